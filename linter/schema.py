@@ -1,0 +1,197 @@
+"""Document kinds: what a JSON Schema says to the readers (labels), to the rules (types) and about values."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+_SPACE = re.compile(r"\s+")
+_BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
+
+
+class SchemaError(Exception):
+    """A document kind's schema that cannot be used; the text says why."""
+
+
+def normal(label: str) -> str:
+    """A label as it is compared: half-width, without spaces, colons, or the stars that forms print."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", label)).strip("*★:")
+
+
+def split_label(label: str) -> tuple[str, str | None]:
+    """A label and what it has in brackets at its end: `项目资金（万元）：` gives `项目资金`, `万元`."""
+    text = normal(label)
+    match = _BRACKETED.search(text)
+    return (text[: match.start()], match.group(1)) if match else (text, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a document kind, compiled from its schema."""
+
+    name: str
+    schema: dict[str, Any] = field(repr=False)
+    path: tuple[str, ...]  # from the root; `*` stands for the items of a list
+    properties: dict[str, Field] = field(repr=False)
+    items: Field | None = field(repr=False)
+
+    @property
+    def title(self) -> str:
+        title: str = self.schema.get("title", self.name)
+        return title
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Every word a form may use for this field, the title first."""
+        return (self.title, *self.schema.get("x-labels", ()))
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        types = self.schema.get("type", ())
+        return (types,) if isinstance(types, str) else tuple(types)
+
+    @property
+    def value(self) -> str | None:
+        return self.schema.get("x-value")
+
+    @property
+    def unit_from(self) -> str | None:
+        return self.schema.get("x-unit-from")
+
+    @property
+    def vocabulary(self) -> str | None:
+        return self.schema.get("x-vocabulary")
+
+    @property
+    def inherit(self) -> bool:
+        return bool(self.schema.get("x-inherit"))
+
+    @property
+    def row_key(self) -> str | None:
+        """For a list of mappings: the field that names a row."""
+        return self.schema.get("x-key")
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        return tuple(self.schema.get("required", ()))
+
+    @property
+    def pattern(self) -> str:
+        """The pointer with `*` for list items, such as `/indicators/*/weight`."""
+        return "".join("/" + part for part in self.path)
+
+    def by_label(self, label: str) -> Field | None:
+        """The property that a key names, by its English name or any label."""
+        return self.properties.get(label) or _labelled(self).get(normal(label))
+
+    def walk(self) -> Iterator[Field]:
+        yield self
+        for below in self.properties.values():
+            yield from below.walk()
+        if self.items is not None:
+            yield from self.items.walk()
+
+
+_LABEL_TABLES: dict[int, tuple[Field, dict[str, Field]]] = {}
+
+
+def _labelled(owner: Field) -> dict[str, Field]:
+    entry = _LABEL_TABLES.get(id(owner))
+    if entry is None or entry[0] is not owner:
+        table: dict[str, Field] = {}
+        for below in owner.properties.values():
+            for label in below.labels:
+                table.setdefault(normal(label), below)
+        entry = _LABEL_TABLES[id(owner)] = (owner, table)
+    return entry[1]
+
+
+@dataclass(frozen=True)
+class DocumentKind:
+    """A document kind: its id, its schema, and the root field."""
+
+    id: str
+    schema: dict[str, Any] = field(repr=False)
+    root: Field = field(repr=False)
+
+    @property
+    def title(self) -> str:
+        return self.root.title
+
+    @cached_property
+    def rows(self) -> Field | None:
+        """The list of rows, which a grid shows as its table: the list whose items have a key field."""
+        for found in self.root.walk():
+            if found.items is not None and found.row_key:
+                return found
+        return None
+
+    @cached_property
+    def year(self) -> Field | None:
+        return next((found for found in self.root.walk() if found.value == "year"), None)
+
+    def labels_among(self, keys: list[str]) -> int:
+        """How many of `keys` name a top-level field; two make a submission."""
+        return len({found.name for key in keys if (found := self.root.by_label(key)) is not None})
+
+    def field_at(self, pattern: str) -> Field | None:
+        """The field at a pattern such as `/indicators/*/weight`."""
+        found: Field | None = self.root
+        for part in pattern.split("/")[1:]:
+            if found is None:
+                return None
+            found = found.items if part == "*" else found.properties.get(part)
+        return found
+
+
+def load_kind(text: str, name: str) -> DocumentKind:
+    """Compile the schema in `text`; numbers in it are exact.  Raises `SchemaError`."""
+    try:
+        schema = json.loads(text, parse_float=Decimal, parse_int=Decimal, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise SchemaError(str(error)) from error
+    if not isinstance(schema, dict):
+        raise SchemaError("a schema is a JSON object")
+    return DocumentKind(name, schema, _compile(schema, schema, "", (), 0))
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _compile(schema: dict[str, Any], whole: dict[str, Any], name: str, path: tuple[str, ...], depth: int) -> Field:
+    if depth > 20:
+        raise SchemaError(f"{'/'.join(path)}: nested too deeply, or a $ref that refers to itself")
+    schema = _resolve(schema, whole)
+    properties = {
+        key: _compile(below, whole, key, (*path, key), depth + 1) for key, below in schema.get("properties", {}).items()
+    }
+    items = schema.get("items")
+    return Field(
+        name,
+        schema,
+        path,
+        properties,
+        _compile(items, whole, "*", (*path, "*"), depth + 1) if isinstance(items, dict) else None,
+    )
+
+
+def _resolve(schema: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
+    """Follow a `$ref` inside the same schema; what stands beside the reference is kept."""
+    reference = schema.get("$ref")
+    if reference is None:
+        return schema
+    if not reference.startswith("#/"):
+        raise SchemaError(f"$ref {reference}: only references inside the schema itself are followed")
+    target: Any = whole
+    for part in reference[2:].split("/"):
+        if not isinstance(target, dict) or part not in target:
+            raise SchemaError(f"$ref {reference}: nothing there")
+        target = target[part]
+    return {**target, **{key: value for key, value in schema.items() if key != "$ref"}}
