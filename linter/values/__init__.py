@@ -1,0 +1,39 @@
+"""The language of indicator values (指标值): reading, exact quantities, comparison.
+
+`parse` reads a text to a `Value`; `unit` and `Quantity` are the units and amounts that rules compute with.  The
+words and units are data (`words.yaml`, `units.yaml`), the forms are `grammar.lark`, and `notes.yaml` explains every
+note a reading can carry.
+"""
+
+from decimal import Decimal
+from typing import Final
+
+from linter.values.algebra import Interval, Unknown, interval, satisfies, worse_than
+from linter.values.model import Context, Note, Value
+from linter.values.parser import mentions, parse
+from linter.values.quantity import Quantity, UnitMismatch, ValueTooLarge
+from linter.values.units import PLAIN, Unit, UnitTable, closest_units, unit
+
+ONE: Final = Decimal(1)
+
+__all__ = [
+    "ONE",
+    "PLAIN",
+    "Context",
+    "Interval",
+    "Note",
+    "Quantity",
+    "Unit",
+    "UnitMismatch",
+    "UnitTable",
+    "Unknown",
+    "Value",
+    "ValueTooLarge",
+    "closest_units",
+    "interval",
+    "mentions",
+    "parse",
+    "satisfies",
+    "unit",
+    "worse_than",
+]
