@@ -1,0 +1,109 @@
+"""The report for programs; `schemas/report.schema.json` describes it field by field."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from linter.diagnostic import Diagnostic, Edit, Fix, Location, Position
+from linter.report import Fate, FileResult, PackInfo, Report
+from linter.reporters.style import Style
+from linter.reporters.summary import counts
+
+SCHEMA_VERSION = 1
+
+# Lone surrogates cannot be written as UTF-8; the others would act on a terminal that shows the file.
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def render(report: Report, style: Style) -> str:
+    """The report as JSON.  Nothing is left out of it except what `style.min_severity` hides."""
+    text = json.dumps(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "tool": {"name": "jixiao", "version": tool_version()},
+            "packs": [_pack(pack) for pack in report.packs],
+            "diagnostics": [_diagnostic(one) for one in report.diagnostics if one.severity >= style.min_severity],
+            "summary": {"files": report.fates(), **counts(report)},
+            "skipped": [_fate(file) for file in report.files if file.fate is Fate.SKIPPED],
+            "failed": [_fate(file) for file in report.files if file.fate is Fate.FAILED],
+        },
+        ensure_ascii=False,
+        allow_nan=False,
+        indent=2,
+    )
+    return escape(text) + "\n"
+
+
+def escape(text: str) -> str:
+    """JSON text with the characters that must not stand in it as themselves written as escapes."""
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+def tool_version() -> str:
+    try:
+        return version("jixiao-lint")
+    except PackageNotFoundError:  # run from a copy of the sources
+        return "0"
+
+
+def _pack(pack: PackInfo) -> dict[str, Any]:
+    return {"id": pack.id, "version": pack.version, "profile": pack.profile, "digest": pack.digest}
+
+
+def _diagnostic(one: Diagnostic) -> dict[str, Any]:
+    return {
+        "rule": one.rule,
+        "severity": str(one.severity),
+        "outcome": str(one.outcome),
+        "message": one.message,
+        "help": one.help,
+        "arithmetic": one.arithmetic,
+        "reason": one.reason,
+        "basis": one.basis,
+        "url": one.url,
+        "submission": one.submission,
+        "project": one.project,
+        "location": _location(one.location),
+        "values": dict(one.values),
+        "related": [{"message": other.message, "location": _location(other.location)} for other in one.related],
+        "fix": _fix(one.fix) if one.fix is not None else None,
+        "fingerprint": one.fingerprint,
+    }
+
+
+def _location(location: Location) -> dict[str, Any]:
+    where, cell = location.range, location.cell
+    return {
+        "path": location.path,
+        "pointer": location.pointer,
+        "range": {"start": _position(where.start), "end": _position(where.end)} if where is not None else None,
+        "cell": {
+            "sheet": cell.sheet,
+            "ref": cell.ref,
+            **({"table": cell.table} if cell.table is not None else {}),
+            **({"page": cell.page} if cell.page is not None else {}),
+        }
+        if cell is not None
+        else None,
+        "text": location.text,
+        "span": list(location.span) if location.span is not None else None,
+    }
+
+
+def _position(position: Position) -> dict[str, int]:
+    return {"line": position.line, "column": position.column}
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    return {"title": fix.title, "safety": str(fix.safety), "edits": [_edit(edit) for edit in fix.edits]}
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    return {"location": _location(edit.location), "replacement": edit.replacement}
+
+
+def _fate(file: FileResult) -> dict[str, Any]:
+    return {"path": file.path, "reason": file.reason or ""}

@@ -1,0 +1,103 @@
+"""What is said after the findings: files that were not checked, and the counts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from linter.diagnostic import Cell, Location, Outcome, Severity
+from linter.report import Fate, FileResult, Report
+from linter.reporters.style import Style
+from linter.reporters.terminal import escape
+
+_SKIPPED_LISTED = 10  # more skipped files than this are counted by reason
+_SKIPPED_NAMED = 3
+
+
+def counts(report: Report) -> dict[str, int]:
+    """The numbers of the summary.  What could not be determined is no info: it is counted by itself."""
+    found = [one for one in report.diagnostics if one.outcome is not Outcome.UNDETERMINED]
+    return {
+        "submissions": sum(file.submissions for file in report.files),
+        "rows": sum(file.rows for file in report.files),
+        "errors": sum(1 for one in found if one.severity is Severity.ERROR),
+        "warnings": sum(1 for one in found if one.severity is Severity.WARNING),
+        "infos": sum(1 for one in found if one.severity is Severity.INFO),
+        "undetermined": sum(file.undetermined for file in report.files),
+        "suppressed": sum(file.suppressed for file in report.files),
+        "waived": sum(file.waived for file in report.files),
+    }
+
+
+def place(location: Location, style: Style) -> str:
+    """`path:line:column`, or `path:Sheet!D9` where there are no lines; made safe to show."""
+    if location.range is not None:
+        start = location.range.start
+        return f"{escape(location.path)}:{start.line}:{start.column}"
+    if location.cell is not None:
+        return f"{escape(location.path)}:{_cell(location.cell, style)}"
+    return escape(location.path)
+
+
+def _cell(cell: Cell, style: Style) -> str:
+    text = escape(cell.text)
+    if cell.table is not None:
+        name = "table-cell" if cell.page is None else "page-table-cell"
+        return style.phrase(name, table=cell.table, page=cell.page, cell=text)
+    return text if cell.page is None else style.phrase("page-cell", page=cell.page, cell=text)
+
+
+def skipped_lines(report: Report, style: Style) -> list[str]:
+    """The skipped files with their reasons; many of them by reason."""
+    skipped = [file for file in report.files if file.fate is Fate.SKIPPED]
+    if len(skipped) <= _SKIPPED_LISTED:
+        return [_file_line("skipped", file, style) for file in skipped]
+    by_reason: dict[str, list[str]] = defaultdict(list)
+    for file in skipped:
+        by_reason[file.reason or ""].append(escape(file.path))
+    between = "、" if style.language == "zh" else ", "
+    return [
+        style.label("skipped")
+        + style.phrase("many-skipped", n=len(paths), reason=escape(cause), paths=between.join(paths[:_SKIPPED_NAMED]))
+        for cause, paths in by_reason.items()
+    ]
+
+
+def failed_lines(report: Report, style: Style) -> list[str]:
+    """Every file that should have been checked and was not."""
+    return [_file_line("failed", file, style) for file in report.files if file.fate is Fate.FAILED]
+
+
+def _file_line(label: str, file: FileResult, style: Style) -> str:
+    colon = "：" if style.language == "zh" else ": "
+    cause = f"{colon}{escape(file.reason)}" if file.reason else ""
+    return style.paint("path", style.label(label)) + escape(file.path) + cause
+
+
+def summary_line(report: Report, style: Style) -> str:
+    """One line that accounts for everything that was looked at."""
+    numbers = counts(report)
+    severities = {name: style.number(name, numbers[name]) for name in ("errors", "warnings", "infos")}
+    parts = [
+        style.phrase(
+            "checked",
+            files=style.number("files", len(report.files)),
+            submissions=style.number("submissions", numbers["submissions"]),
+            rows=style.number("rows", numbers["rows"]),
+            counts=style.phrase("counts", **severities),
+        )
+    ]
+    if numbers["undetermined"]:
+        name = "undetermined" if style.show_undetermined else "undetermined-hidden"
+        parts.append(style.phrase(name, n=numbers["undetermined"]))
+    findings = report.diagnostics
+    hidden = sum(1 for one in findings if one.outcome is not Outcome.UNDETERMINED and not style.shows(one))
+    extra = {
+        "hidden": hidden,
+        "fixable": sum(1 for one in findings if one.fix is not None),
+        "suppressed": numbers["suppressed"],
+        "waived": numbers["waived"],
+    }
+    parts += [style.phrase(name, n=number) for name, number in extra.items() if number]
+    fates = report.fates()
+    parts.append(style.phrase("fates", skipped=fates["skipped"], failed=fates["failed"]))
+    return style.phrase("between").join(parts)
