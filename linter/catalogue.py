@@ -87,6 +87,11 @@ def entry(id: str) -> Entry:
     )
 
 
+def is_error(problem: Problem) -> bool:
+    """Whether a problem is reported as an error (an unknown one is)."""
+    return problem.id not in _data()["diagnostics"] or entry(problem.id).severity is Severity.ERROR
+
+
 def placeholders(template: str) -> list[str]:
     """What stands between the braces of `template`, in order."""
     return [match.group(1) for match in _PLACEHOLDER.finditer(template) if match.group(1)]

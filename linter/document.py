@@ -129,6 +129,7 @@ class Column:
     field: str
     header: str
     index: int
+    node: Node | None = None  # the header cell, to point at the column as a whole
 
 
 @dataclass(slots=True, eq=False)
@@ -180,6 +181,19 @@ def locate_key(source: Source, node: Node) -> Location:
     if node.key_place is None:
         return locate(source, node)
     return place_location(source, node.key_place, pointer=node.pointer, text=node.label or str(node.key))
+
+
+def locate_start(source: Source, node: Node) -> Location:
+    """Where a mapping or list begins: its key, else its first line rather than all of it."""
+    if node.key_place is not None:
+        return locate_key(source, node)
+    place = node.place
+    if place.start is None or place.end is None:
+        return locate(source, node)
+    line_end = source.text.find("\n", place.start)
+    end = place.end if line_end < 0 else min(place.end, line_end)
+    first_line = Place(place.start, max(end, place.start), cell=place.cell, order=place.order)
+    return place_location(source, first_line, pointer=node.pointer)
 
 
 def place_location(

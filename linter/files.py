@@ -114,6 +114,12 @@ def _walk(top: str, suffixes: frozenset[str], unreadable: list[tuple[str, str, s
     return result
 
 
+def inside(path: str, folder: str) -> bool:
+    """Whether `path` lies in `folder` once links are followed."""
+    top = os.path.realpath(folder)
+    return os.path.commonpath([top, os.path.realpath(path)]) == top
+
+
 def write(path: str, data: bytes) -> None:
     """Put `data` at `path`, whole or not at all; raises `FileProblem`."""
     target = Path(os.path.realpath(path))  # a link stays a link

@@ -139,7 +139,7 @@ def _become_list(node: Node, written: list[Node], field: Field) -> None:
             part = scalar(_part_place(item, start, end), item.text[start:end])
             part.field, part.quoted = field.items, item.quoted
             made.append(part)
-    node.kind, node.text, node.value, node.children = Kind.SEQUENCE, "", None, made.children
+    node.kind, node.value, node.children = Kind.SEQUENCE, None, made.children  # the text as written stays
     for part in node.children:
         part.parent = node
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from linter.decimals import decimal
 from linter.diagnostic import Problem
-from linter.document import Kind, Node, Place, locate, locate_key, place_location
+from linter.document import Kind, Node, locate, locate_key, locate_start
 from linter.patterns import compile_pattern
 from linter.source import Source
 
@@ -133,7 +133,7 @@ def _problems(error: Any, node: Node, source: Source) -> Iterator[Problem]:
         yield Problem("not-allowed", locate(source, node), {**words, "allowed": [str(item) for item in allowed]})
     elif error.validator == "minItems" and not node.children:
         yield Problem(
-            "missing-field", _row_location(node, source), {**words, "label": field.title if field else words["field"]}
+            "missing-field", locate_start(source, node), {**words, "label": field.title if field else words["field"]}
         )
     elif error.validator in ("minLength",):
         yield Problem(
@@ -150,7 +150,7 @@ def _missing(error: Any, node: Node, source: Source) -> Iterator[Problem]:
         field = node.field.properties.get(name) if node.field is not None else None
         blank = node.child(name)
         words = {"field": name, "label": field.title if field is not None else name}
-        place = locate(source, blank) if blank is not None else _row_location(node, source)
+        place = locate(source, blank) if blank is not None else locate_start(source, node)
         # A required error names all its fields at once in `validator_value`; report each only once.
         if error.message.startswith(repr(name)):
             yield Problem("missing-field", place, words)
@@ -164,18 +164,6 @@ def _unknown(error: Any, node: Node, source: Source) -> Iterator[Problem]:
         below = node.children[name]
         words = {"field": below.label or name, "choices": choices}
         yield Problem("unknown-field", locate_key(source, below), words)
-
-
-def _row_location(node: Node, source: Source) -> Any:
-    """Where a mapping is shown: its first line rather than all of it."""
-    place = node.place
-    if place.start is None or place.end is None:
-        return locate(source, node)
-    line_end = source.text.find("\n", place.start)
-    end = place.end if line_end < 0 else min(place.end, line_end)
-    return place_location(
-        source, Place(place.start, max(end, place.start), cell=place.cell, order=place.order), pointer=node.pointer
-    )
 
 
 def _name(node: Node) -> str:

@@ -1,0 +1,183 @@
+"""The whole run on one page: documents and a rule book in, a report out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from linter import catalogue, files, findings, limits, prepare, readers
+from linter.catalogue import Language
+from linter.diagnostic import Diagnostic, Outcome, Problem
+from linter.document import Document, Kind
+from linter.files import FileProblem, Found
+from linter.outcomes import judge
+from linter.readers import Reading
+from linter.report import Fate, FileResult, Report
+from linter.rule import Rule
+from linter.rulebook import RuleBook
+from linter.source import whole_file
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to run; nothing here changes what a rule means."""
+
+    language: Language = "zh"
+    skip_unrecognized: bool = False  # named files without a submission are skipped too
+    ignore: frozenset[str] = frozenset()  # ids of the engine's own diagnostics that are not reported
+
+
+def lint(paths: Sequence[str], book: RuleBook, options: Options = Options()) -> Report:
+    """Check the files that `paths` (files and folders) lead to."""
+    if not book.usable:
+        return broken(book, options)
+    found = files.discover(list(paths), readers.SUFFIXES)
+    results = [lint_file(one, book, options) for one in found.found]
+    for path, reason, detail in found.unreadable:
+        cause = catalogue.reason(reason, {"detail": detail}, options.language)
+        results.append(FileResult(path, Fate.FAILED, reason=cause))
+    checked = options.skip_unrecognized or any(one.fate is not Fate.SKIPPED for one in results)
+    problems = [] if checked else [_nothing(path) for path in paths]
+    return _report(results, [*book.problems, *problems], book, options)
+
+
+def lint_text(path: str, data: bytes, book: RuleBook, options: Options = Options()) -> Report:
+    """Check content that is not in a file yet, under the name it will have."""
+    if not book.usable:
+        return broken(book, options)
+    return _report([lint_bytes(Found(path, True), data, book, options)], book.problems, book, options)
+
+
+def broken(book: RuleBook, options: Options) -> Report:
+    """The report on a rule book that cannot be used: what is wrong with it, and nothing else."""
+    return _report([], book.problems, book, options)
+
+
+def lint_file(found: Found, book: RuleBook, options: Options) -> FileResult:
+    """Check one file; whatever is wrong with it is in the result."""
+    try:
+        return lint_bytes(found, files.read(found.path), book, options)
+    except FileProblem as problem:
+        id = "missing-path" if problem.reason == "missing-path" else "unreadable-file"
+        words = {"reason": problem.reason, "detail": problem.detail}
+        shown = catalogue.diagnostic(Problem(id, whole_file(found.path), words), options.language)
+        reason = catalogue.reason(problem.reason, words, options.language)
+        return FileResult(found.path, Fate.FAILED, (shown,), reason)
+    except Exception as error:  # a fault of ours in one file must not end the run
+        detail = f"{type(error).__name__}: {error}"
+        problem_found = Problem("internal-error", whole_file(found.path), {"detail": detail})
+        shown = catalogue.diagnostic(problem_found, options.language)
+        reason = catalogue.reason("internal-error", {"detail": detail}, options.language)
+        return FileResult(found.path, Fate.FAILED, (shown,), reason)
+
+
+def lint_bytes(found: Found, data: bytes, book: RuleBook, options: Options) -> FileResult:
+    """Check the content of one file: read, prepare, check, sort."""
+    reading = readers.read(data, found.path, book.kinds)
+    skipped = _skipped(found, reading, book, options)
+    if skipped is not None:
+        return skipped
+    if not reading.recognised and not reading.problems:
+        reading = replace(reading, problems=(Problem("no-table-found", whole_file(found.path), _kind_words(book)),))
+    projects = {document.number: findings.project(document) for document in reading.documents}
+    diagnostics = [
+        catalogue.diagnostic(problem, options.language, projects.get(problem.submission or 0))
+        for problem in reading.problems
+    ]
+    for document in reading.documents:
+        own = [one for one in reading.problems if one.submission in (None, document.number)]
+        diagnostics += check(document, book, options.language, [one.location.pointer or "" for one in own])
+    kept = [one for one in diagnostics if one.rule not in options.ignore]
+    return _result(found.path, reading, kept, options)
+
+
+def check(document: Document, book: RuleBook, language: Language, reported: Iterable[str] = ()) -> Iterator[Diagnostic]:
+    """Every finding of one submission: values, structure, rules."""
+    pack = book.pack_for(document.kind)
+    problems = list(prepare.prepare(document, pack.canonical))
+    places = {*reported, *(problem.location.pointer or "" for problem in problems)}
+    problems += prepare.check(document, places)
+    name = findings.project(document)
+    for problem in problems:
+        yield catalogue.diagnostic(replace(problem, submission=document.number), language, name)
+    yield from _rules(document, book.rules_for(document.kind), language)
+
+
+def _rules(document: Document, rules: Sequence[Rule], language: Language) -> Iterator[Diagnostic]:
+    """What the rules find; a rule is silent where one that it yields to has reported."""
+    found: dict[str, list[Diagnostic]] = {}
+    for rule in rules:
+        try:
+            found[rule.id] = list(_findings(rule, document, language))
+        except Exception as error:  # a fault of ours in one rule must not end the run
+            words = {"detail": f"{rule.id}: {type(error).__name__}: {error}"}
+            problem = Problem("internal-error", whole_file(document.source.path), words, submission=document.number)
+            found[rule.id] = [catalogue.diagnostic(problem, language, findings.project(document))]
+    for rule in rules:
+        better = [other for id in rule.yields_to for other in found.get(id, ()) if other.outcome is Outcome.FAIL]
+        yield from (one for one in found[rule.id] if not any(_same_place(one, other) for other in better))
+
+
+def _findings(rule: Rule, document: Document, language: Language) -> Iterator[Diagnostic]:
+    told = False
+    for verdict in judge(rule, document):
+        if verdict.outcome is Outcome.FAIL:
+            yield findings.failure(rule, document, verdict, language)
+        elif verdict.outcome is Outcome.RULE_ERROR:
+            yield findings.rule_error(rule, document, verdict, language)
+        elif verdict.outcome is Outcome.UNDETERMINED and not told:
+            told = True  # once for each rule and submission
+            yield findings.undetermined(rule, document, verdict, language)
+
+
+def _same_place(one: Diagnostic, other: Diagnostic) -> bool:
+    a, b = one.location.pointer or "", other.location.pointer or ""
+    return a == b or a.startswith(b + "/") or b.startswith(a + "/")
+
+
+def _skipped(found: Found, reading: Reading, book: RuleBook, options: Options) -> FileResult | None:
+    """Files that hold no submission are passed over with a reason, unless the user named them."""
+    if found.named and not options.skip_unrecognized:
+        return None
+    if reading.recognised or (reading.recognised is None and reading.problems and found.named):
+        return None
+    id = reading.problems[0].id if reading.problems else "not-a-submission"
+    words = {**_kind_words(book), **(reading.problems[0].words if reading.problems else {})}
+    return FileResult(found.path, Fate.SKIPPED, reason=catalogue.reason(id, words, options.language))
+
+
+def _kind_words(book: RuleBook) -> dict[str, str]:
+    return {"kind": "、".join(kind.title for kind in book.kinds)}
+
+
+def _result(path: str, reading: Reading, diagnostics: list[Diagnostic], options: Options) -> FileResult:
+    diagnostics.sort(key=lambda one: one.sort_key)
+    undetermined = sum(1 for one in diagnostics if one.outcome is Outcome.UNDETERMINED)
+    shown = diagnostics[: limits.DIAGNOSTICS_PER_FILE]
+    if len(diagnostics) > len(shown):
+        words = {"limit": limits.DIAGNOSTICS_PER_FILE, "count": len(diagnostics) - len(shown)}
+        shown.append(catalogue.diagnostic(Problem("too-many-diagnostics", whole_file(path), words), options.language))
+    return FileResult(
+        path,
+        Fate.WITH_FINDINGS if any(one.outcome is not Outcome.UNDETERMINED for one in shown) else Fate.CLEAN,
+        tuple(shown),
+        submissions=len(reading.documents),
+        rows=sum(_row_count(document) for document in reading.documents),
+        undetermined=undetermined,
+        source=reading.source,
+    )
+
+
+def _row_count(document: Document) -> int:
+    rows = document.kind.rows
+    node = document.find("/" + "/".join(rows.path)) if rows is not None else None
+    return len(node.children) if node is not None and node.kind is Kind.SEQUENCE else 0
+
+
+def _nothing(path: str) -> Problem:
+    return Problem("nothing-to-check", whole_file(path), {"suffixes": sorted(readers.SUFFIXES)})
+
+
+def _report(results: Sequence[FileResult], problems: Sequence[Problem], book: RuleBook, options: Options) -> Report:
+    shown = sorted((catalogue.diagnostic(one, options.language) for one in problems), key=lambda one: one.sort_key)
+    return Report(tuple(results), book.info, tuple(shown), book.sources)

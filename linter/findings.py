@@ -1,0 +1,266 @@
+"""From outcomes to diagnostics: where to point, what to say, the arithmetic and the cells it came from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from linter import catalogue, limits, values
+from linter.catalogue import Language
+from linter.diagnostic import Diagnostic, Location, Outcome, Problem, Related, Severity, TableRow
+from linter.document import Document, Kind, Node, locate, locate_start
+from linter.expressions import Environment, Unknown, derivation, operators
+from linter.expressions.model import Absent, Frame, content, show
+from linter.outcomes import Verdict, evaluate, nodes_of, trace
+from linter.rule import Placeholder, Rule, Template
+
+
+def failure(rule: Rule, document: Document, verdict: Verdict, language: Language) -> Diagnostic:
+    """The finding for an assertion that does not hold."""
+    env, frame = trace(rule, document, verdict)
+    blamed = derivation.culprit(frame)
+    words = _Words(env, _sides(frame))
+    sources = derivation.sources(blamed)
+    primary, others = _places(rule, env, blamed, sources, verdict.this)
+    location = where(document, primary, sources)
+    related = [node for node in others if node is not primary]
+    return _diagnostic(
+        rule,
+        document,
+        primary,
+        location,
+        language,
+        message=words.fill(rule.message.get(language)),
+        help=words.fill(rule.help.get(language)) or None,
+        arithmetic=_bounded(derivation.arithmetic(blamed)),
+        values=words.shown,
+        related=tuple(_related(node, document) for node in related[: limits.RELATED_LOCATIONS]),
+    )
+
+
+def undetermined(rule: Rule, document: Document, verdict: Verdict, language: Language) -> Diagnostic:
+    """The finding for a rule that could not be computed on a submission."""
+    unknown = verdict.unknown
+    assert unknown is not None
+    nodes = list(unknown.nodes) or [verdict.this]
+    cause = catalogue.reason(unknown.reason, unknown.words, language)
+    words = {"title": rule.title[language], "reason": cause}
+    return _diagnostic(
+        rule,
+        document,
+        nodes[0],
+        where(document, nodes[0], ()),
+        language,
+        severity=Severity.INFO,
+        outcome=Outcome.UNDETERMINED,
+        message=catalogue.phrase("undetermined", words, language),
+        reason=cause,
+        related=tuple(_related(node, document) for node in nodes[1:]),
+    )
+
+
+def rule_error(rule: Rule, document: Document, verdict: Verdict, language: Language) -> Diagnostic:
+    """The finding for a rule that used up its budget or failed in itself."""
+    assert verdict.fault is not None
+    fault = verdict.fault
+    cause = catalogue.reason(fault.reason, fault.words, language)
+    problem = Problem(
+        "rule-error",
+        where(document, verdict.this, ()),
+        {"rule": rule.id, "reason": cause},
+        submission=document.number,
+    )
+    return replace(catalogue.diagnostic(problem, language, project(document)), rule=rule.id)
+
+
+def _diagnostic(
+    rule: Rule, document: Document, node: Node, location: Location, language: Language, message: str, **more: Any
+) -> Diagnostic:
+    made: dict[str, Any] = {"severity": rule.severity, "basis": rule.basis.get(language), **more}
+    return Diagnostic(
+        rule=rule.id,
+        message=message,
+        location=location,
+        submission=document.number,
+        project=project(document),
+        fingerprint=fingerprint(rule.id, document, node),
+        row=table_row(document, node),
+        **made,
+    )
+
+
+def _bounded(text: str | None) -> str | None:
+    return None if text is None else catalogue.bounded(text)
+
+
+# Where
+
+
+def _places(rule: Rule, env: Environment, blamed: Frame, sources: list[Node], this: Node) -> tuple[Node, list[Node]]:
+    """The node to point at, and every node that contributed."""
+    if rule.at is not None:
+        chosen = nodes_of(evaluate(rule.at, env)) or _owners(evaluate(rule.at, env))
+        if chosen:
+            return chosen[0], _distinct([*chosen[1:], *sources])
+    pair = derivation.sides(blamed)
+    right = pair[1].value if pair is not None else None
+    if isinstance(right, Node):
+        return right, sources
+    return derivation.common_ancestor(sources) or this, sources
+
+
+def _owners(value: Any) -> list[Node]:
+    """The row or mapping in which something is missing."""
+    return [value.owner] if isinstance(value, Absent) else []
+
+
+def _distinct(nodes: Iterable[Node]) -> list[Node]:
+    return list({id(node): node for node in nodes}.values())
+
+
+def where(document: Document, node: Node, sources: Iterable[Node]) -> Location:
+    """Where to point for `node`: a scalar itself, for a list of rows the header of the column that `sources` share."""
+    if node.kind is Kind.SCALAR:
+        return locate(document.source, node)
+    header = _column_header(document, node, list(sources))
+    location = locate_start(document.source, node)
+    if header is None:
+        return location
+    found = locate(document.source, header)
+    return replace(found, pointer=node.pointer)
+
+
+def _column_header(document: Document, node: Node, sources: list[Node]) -> Node | None:
+    """The header cell of the one column that all `sources` of a list of rows stand in, where the form is a table."""
+    names = {one.key for one in sources if one.parent is not None and one.parent.parent is node}
+    if document.columns is None or len(names) != 1 or node.kind is not Kind.SEQUENCE:
+        return None
+    name = names.pop()
+    return next((column.node for column in document.columns if column.field == name and column.node is not None), None)
+
+
+def _related(node: Node, document: Document) -> Related:
+    return Related(catalogue.bounded(derivation.leaf_text(node), limits.EXCERPT_CHARACTERS), where(document, node, ()))
+
+
+def row_of(document: Document, node: Node) -> tuple[Node, Node] | None:
+    """The row that `node` is in, and the field of that row it belongs to."""
+    rows = document.kind.rows
+    below, above = node, node.parent
+    while above is not None:
+        if above.kind is Kind.SEQUENCE and rows is not None and above.field is rows:
+            return (below, node) if below is node else (below, _child_on_path(below, node))
+        below, above = above, above.parent
+    return None
+
+
+def _child_on_path(row: Node, node: Node) -> Node:
+    while node.parent is not None and node.parent is not row:
+        node = node.parent
+    return node
+
+
+def table_row(document: Document, node: Node) -> TableRow | None:
+    """The row of the form that `node` stands in, as the form shows it."""
+    found = row_of(document, node)
+    if found is None or document.columns is None:
+        return None
+    row, child = found
+    key = document.kind.rows.row_key
+    fields = [column.field for column in document.columns]
+    cells = tuple(_cell_text(row.child(name)) for name in fields)
+    blamed = fields.index(str(child.key)) if child is not row and child.key in fields else None
+    headers = tuple(column.header for column in document.columns)
+    return TableRow(headers, cells, blamed, fields.index(key) if key in fields else None)
+
+
+def _cell_text(node: Node | None) -> str:
+    if node is None or node.inherited:
+        return ""
+    return node.text or ("" if node.kind is Kind.SCALAR else show(node))
+
+
+def project(document: Document) -> str | None:
+    """The name of a submission: what its schema's `x-key` says names it."""
+    key = document.kind.root.row_key
+    node = document.root.child(key) if key else None
+    return node.text.strip() or None if node is not None and node.kind is Kind.SCALAR else None
+
+
+def fingerprint(rule: str, document: Document, node: Node) -> str:
+    """What stays the same while a finding does: rule, submission, the row's name and ordinal, field, value."""
+    found = row_of(document, node)
+    if found is None:
+        where = node.pointer
+    else:
+        row, child = found
+        where = f"{_row_name(document, row)}/{child.key if child is not row else ''}"
+    parts = (rule, document.kind.id, project(document) or "", where, node.text if node.kind is Kind.SCALAR else "")
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def _row_name(document: Document, row: Node) -> str:
+    key = document.kind.rows.row_key
+    names = [other.child(key) for other in (row.parent.children if row.parent is not None else [row])]
+    own = row.child(key)
+    text = own.text if own is not None else ""
+    before = [name for name in names[: int(row.key or 0)] if (name.text if name is not None else "") == text]
+    return f"{text}#{len(before)}"
+
+
+# What to say
+
+
+def _sides(frame: Frame) -> dict[str, Any]:
+    """`left`, `right` and `difference` of an assertion that is one comparison."""
+    while frame.syntax is not None and type(frame.syntax).__name__ == "Group" and frame.below:
+        frame = frame.below[-1]
+    pair = derivation.sides(frame)
+    if pair is None:
+        return {}
+    left, right = pair[0].value, pair[1].value
+    found = {"left": left, "right": right}
+    try:
+        difference = operators.subtract(left, right)
+    except Unknown:
+        return found
+    negative = (difference.number if isinstance(difference, values.Quantity) else difference) < 0
+    return {**found, "difference": operators.negate(difference) if negative else difference}
+
+
+class _Words:
+    """Fills templates; `shown` gathers what their placeholders stood for."""
+
+    def __init__(self, env: Environment, sides: Mapping[str, Any]) -> None:
+        self.env = env
+        self.sides = sides
+        self.shown: dict[str, str] = {}
+
+    def fill(self, template: Template | None) -> str:
+        if template is None:
+            return ""
+        words = {name: self._word(name, placeholder) for name, placeholder in template.placeholders.items()}
+        return catalogue.fill(template.text, words)
+
+    def _word(self, name: str, placeholder: Placeholder) -> str:
+        text = _shown(evaluate(placeholder.expression, self.env, self.sides), placeholder.unit)
+        self.shown[name.partition(":")[0]] = text
+        return catalogue.bounded(text, limits.EXCERPT_CHARACTERS)
+
+
+def _shown(value: Any, unit: values.Unit | None) -> str:
+    if unit is not None:
+        try:
+            found = content(value)
+        except Unknown:
+            return show(value)
+        if isinstance(found, values.Value):
+            found = found.amount
+        if isinstance(found, Decimal):
+            found = values.Quantity(found)
+        if isinstance(found, values.Quantity) and found.unit.dimension == unit.dimension:
+            return found.to(unit).text
+    return show(value)
