@@ -46,7 +46,7 @@ def _texts() -> Any:
     return resources.load_yaml(resources.data_file("cli.yaml"))
 
 
-def _text(name: str, language: Language, **words: Any) -> str:
+def _text(name: str, language: Language, /, **words: Any) -> str:
     return catalogue.fill(_texts()["texts"][name][language], words, language)
 
 
@@ -280,7 +280,7 @@ def _broken(book: Any, given: argparse.Namespace) -> int:
     return UNTRUSTED
 
 
-def _usage(name: str, language: Language, **words: Any) -> int:
+def _usage(name: str, language: Language, /, **words: Any) -> int:
     print(f"jixiao: {_text(name, language, **words)}", file=sys.stderr)
     return UNTRUSTED
 

@@ -139,7 +139,7 @@ def _skipped(found: Found, reading: Reading, book: RuleBook, options: Options) -
     """Files that hold no submission are passed over with a reason, unless the user named them."""
     if found.named and not options.skip_unrecognized:
         return None
-    if reading.recognised or (reading.recognised is None and reading.problems and found.named):
+    if reading.recognised:
         return None
     id = reading.problems[0].id if reading.problems else "not-a-submission"
     words = {**_kind_words(book), **(reading.problems[0].words if reading.problems else {})}

@@ -153,10 +153,9 @@ class _PackReader:
             self.problems.append(Problem("pack-structure", whole_file(path), {"detail": "one-mapping"}))
             return None
         found = PackFile(source, roots[0])
-        problems = [
-            *_flow_expressions(found),
-            *structure_problems(_validator(schema), roots[0], source, _plain(roots[0])),
-        ]
+        problems = list(_bent_expressions(found))
+        if not problems:
+            problems = list(structure_problems(_validator(schema), found.root, source, _plain(found.root)))
         self.problems.extend(problems)
         return None if problems else found
 
@@ -243,17 +242,20 @@ def expressions(rule: PackFile) -> Iterator[tuple[str, Node]]:
         yield from let.children.items()
 
 
-def _flow_expressions(rule: PackFile) -> Iterator[Problem]:
+def _bent_expressions(rule: PackFile) -> Iterator[Problem]:
     """Expressions that YAML reads as a list or mapping, or cuts at a comment."""
     for _, node in expressions(rule):
         place, text = node.place, rule.source.text
         if node.kind is not Kind.SCALAR:
-            first_line = text[place.start : place.end].split("\n", 1)[0] if place.start is not None else ""
-            yield Problem("expression-bent", rule.at(node), {"text": first_line})
+            start = place.start or 0
+            first_line = text[start : place.end].split("\n", 1)[0]
+            where = rule.source.location(start, start + len(first_line))
+            yield Problem("expression-bent", where, {"text": first_line})
         elif not node.quoted and place.end is not None:
             rest = re.match(r"[ \t]+#[^\r\n]*", text[place.end :])
             if rest is not None:
-                where = rule.source.location(place.end, place.end + rest.end())
+                start = place.end + rest.group().index("#")
+                where = rule.source.location(start, place.end + rest.end())
                 yield Problem("expression-bent", where, {"text": node.text + rest.group()})
 
 

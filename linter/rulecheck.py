@@ -172,7 +172,10 @@ class _RuleCompiler:
         node = self.file.root.child(key)
         if node is None:
             return {}
+        before = len(self.problems)
         found = {language: self._template(below) for language, below in node.children.items()}
+        if len(self.problems) > before:  # a wrong placeholder would also differ
+            return found
         asked = {language: sorted(template.placeholders) for language, template in found.items()}
         if asked["zh"] != asked["en"]:
             differing = sorted(set(asked["zh"]) ^ set(asked["en"]))
