@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from linter.diagnostic import Diagnostic, Severity
+from linter.diagnostic import Diagnostic, Outcome, Severity
 from linter.source import Source
 
 
@@ -43,6 +43,25 @@ class PackInfo:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """A rule that was in force, for outputs that list the rules; texts are in the language of the run."""
+
+    id: str
+    severity: Severity
+    title: str
+    why: str = ""
+    basis: str | None = None
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    pack: str | None = None
+
+
+def is_fault(one: Diagnostic) -> bool:
+    """Whether a diagnostic says that a check could not be made, rather than what it found."""
+    return one.outcome is Outcome.RULE_ERROR or one.rule == "internal-error"
+
+
 @dataclass(frozen=True)
 class Report:
     """One run over all its files, in file order."""
@@ -51,6 +70,7 @@ class Report:
     packs: tuple[PackInfo, ...]
     problems: tuple[Diagnostic, ...] = ()  # about the run itself: a missing path, a broken pack
     texts: tuple[Source, ...] = ()  # rule files and settings that problems point into
+    rules: tuple[RuleInfo, ...] = ()  # in force, whether they found anything or not
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
@@ -66,6 +86,15 @@ class Report:
         for fate in Fate:
             counts[str(fate)] = sum(1 for file in self.files if file.fate is fate)
         return counts
+
+    @property
+    def trusted(self) -> bool:
+        """Whether all was checked that was to be checked: no broken pack, no failed file, no fault of ours."""
+        return not (
+            any(one.severity is Severity.ERROR for one in self.problems)
+            or any(file.fate is Fate.FAILED for file in self.files)
+            or any(is_fault(one) for one in self.diagnostics)
+        )
 
     @property
     def sources(self) -> Mapping[str, Source]:

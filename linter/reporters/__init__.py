@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from linter.report import Report
-from linter.reporters import concise, json, text
+from linter.reporters import concise, github, gitlab, json, junit, rdjson, sarif, text
 from linter.reporters.style import Style, glyphs_for
 
 Reporter = Callable[[Report, Style], str]
@@ -12,6 +12,11 @@ REPORTERS: dict[str, Reporter] = {
     "text": text.render,
     "concise": concise.render,
     "json": json.render,
+    "sarif": sarif.render,
+    "github": github.render,
+    "gitlab": gitlab.render,
+    "junit": junit.render,
+    "rdjson": rdjson.render,
 }
 
 __all__ = ["REPORTERS", "Reporter", "Style", "glyphs_for"]

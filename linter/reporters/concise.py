@@ -6,13 +6,13 @@ from linter.diagnostic import Diagnostic
 from linter.report import Report
 from linter.reporters.style import Style
 from linter.reporters.summary import failed_lines, place, summary_line
-from linter.reporters.terminal import escape
+from linter.reporters.terminal import escape, inert
 
 
 def render(report: Report, style: Style) -> str:
     """The findings, the files that were not checked, and the summary line."""
     findings = [_line(one, style) for one in report.diagnostics if style.shows(one)]
-    return "\n".join([*findings, *failed_lines(report, style), summary_line(report, style)]) + "\n"
+    return inert("\n".join([*findings, *failed_lines(report, style), summary_line(report, style)])) + "\n"
 
 
 def _line(one: Diagnostic, style: Style) -> str:

@@ -21,6 +21,8 @@ def excerpt(finding: Diagnostic, source: Source | None, style: Style) -> list[st
         return _row_excerpt(_square(finding.row), finding.location, style)
     if source is not None and finding.location.range is not None:
         return _line_excerpt(source, finding.location, style)
+    if finding.location.cell is not None and finding.location.text:
+        return _cell_excerpt(finding.location, style)
     return []
 
 
@@ -39,12 +41,22 @@ def _line_excerpt(source: Source, location: Location, style: Style) -> list[str]
     start, end = location.range.start, location.range.end
     line = source.line(start.line)
     stop = end.column - 1 if end.line == start.line else len(line)  # of several lines, the first is shown
-    number = str(start.line)
+    return _marked_text(str(start.line), line, (start.column - 1, stop), style)
+
+
+def _cell_excerpt(location: Location, style: Style) -> list[str]:
+    assert location.cell is not None
+    text = location.text or ""
+    return _marked_text(escape(location.cell.ref), text, location.span or (0, len(text)), style)
+
+
+def _marked_text(name: str, text: str, span: tuple[int, int], style: Style) -> list[str]:
+    """A line after its number or a cell's text after its name, and below it the carets."""
     bar = style.glyph("bar")
-    room = max(style.width - len(number) - 5 - measure(bar, style), _LEAST_ROOM)
-    found = mark(line, start.column - 1, stop, room, style)
-    gutter = style.paint("gutter", f"{number} {bar}")
-    below = style.paint("gutter", f"{' ' * len(number)} {bar}")
+    room = max(style.width - len(name) - 5 - measure(bar, style), _LEAST_ROOM)
+    found = mark(text, *span, room, style)
+    gutter = style.paint("gutter", f"{name} {bar}")
+    below = style.paint("gutter", f"{' ' * len(name)} {bar}")
     return [f"  {gutter} {found.text}".rstrip(), f"  {below} {_carets(found, style)}"]
 
 

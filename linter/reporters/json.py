@@ -2,51 +2,32 @@
 
 from __future__ import annotations
 
-import json
-import re
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from linter import __version__
 from linter.diagnostic import Diagnostic, Edit, Fix, Location, Position
 from linter.report import Fate, FileResult, PackInfo, Report
+from linter.reporters.exchange import json_text
 from linter.reporters.style import Style
 from linter.reporters.summary import counts
 
 SCHEMA_VERSION = 1
 
-# Lone surrogates cannot be written as UTF-8; the others would act on a terminal that shows the file.
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-
 
 def render(report: Report, style: Style) -> str:
     """The report as JSON.  Nothing is left out of it except what `style.min_severity` hides."""
-    text = json.dumps(
+    return json_text(
         {
             "schema_version": SCHEMA_VERSION,
-            "tool": {"name": "jixiao", "version": tool_version()},
+            "tool": {"name": "jixiao", "version": __version__},
             "packs": [_pack(pack) for pack in report.packs],
             "diagnostics": [_diagnostic(one) for one in report.diagnostics if one.severity >= style.min_severity],
             "summary": {"files": report.fates(), **counts(report)},
             "skipped": [_fate(file) for file in report.files if file.fate is Fate.SKIPPED],
             "failed": [_fate(file) for file in report.files if file.fate is Fate.FAILED],
         },
-        ensure_ascii=False,
-        allow_nan=False,
-        indent=2,
+        exact=True,
     )
-    return escape(text) + "\n"
-
-
-def escape(text: str) -> str:
-    """JSON text with the characters that must not stand in it as themselves written as escapes."""
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
-
-
-def tool_version() -> str:
-    try:
-        return version("jixiao-lint")
-    except PackageNotFoundError:  # run from a copy of the sources
-        return "0"
 
 
 def _pack(pack: PackInfo) -> dict[str, Any]:

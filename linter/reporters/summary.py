@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from linter.diagnostic import Cell, Location, Outcome, Severity
+from linter import catalogue
+from linter.diagnostic import Cell, Diagnostic, Location, Outcome, Problem, Severity
 from linter.report import Fate, FileResult, Report
 from linter.reporters.style import Style
 from linter.reporters.terminal import escape
@@ -28,17 +29,33 @@ def counts(report: Report) -> dict[str, int]:
     }
 
 
+def listed(report: Report, style: Style) -> list[Diagnostic]:
+    """The findings to list, and one for each file that was not checked and of which none of them tells."""
+    shown = [one for one in report.diagnostics if style.shows(one)]
+    told = {one.location.path for one in shown}
+    untold = [file for file in report.files if file.fate is Fate.FAILED and file.path not in told]
+    return shown + [failure(file, style) for file in untold]
+
+
+def failure(file: FileResult, style: Style) -> Diagnostic:
+    """A finding that says why a file was not checked."""
+    return catalogue.diagnostic(
+        Problem("unreadable-file", Location(file.path), {"reason": file.reason}), style.language
+    )
+
+
 def place(location: Location, style: Style) -> str:
     """`path:line:column`, or `path:Sheet!D9` where there are no lines; made safe to show."""
     if location.range is not None:
         start = location.range.start
         return f"{escape(location.path)}:{start.line}:{start.column}"
     if location.cell is not None:
-        return f"{escape(location.path)}:{_cell(location.cell, style)}"
+        return f"{escape(location.path)}:{cell_text(location.cell, style)}"
     return escape(location.path)
 
 
-def _cell(cell: Cell, style: Style) -> str:
+def cell_text(cell: Cell, style: Style) -> str:
+    """`Sheet!D9`, with the page and table that a document has; made safe to show."""
     text = escape(cell.text)
     if cell.table is not None:
         name = "table-cell" if cell.page is None else "page-table-cell"
@@ -54,10 +71,11 @@ def skipped_lines(report: Report, style: Style) -> list[str]:
     by_reason: dict[str, list[str]] = defaultdict(list)
     for file in skipped:
         by_reason[file.reason or ""].append(escape(file.path))
-    between = "、" if style.language == "zh" else ", "
     return [
         style.label("skipped")
-        + style.phrase("many-skipped", n=len(paths), reason=escape(cause), paths=between.join(paths[:_SKIPPED_NAMED]))
+        + style.phrase(
+            "many-skipped", n=len(paths), reason=escape(cause), paths=style.phrase("comma").join(paths[:_SKIPPED_NAMED])
+        )
         for cause, paths in by_reason.items()
     ]
 
@@ -68,8 +86,7 @@ def failed_lines(report: Report, style: Style) -> list[str]:
 
 
 def _file_line(label: str, file: FileResult, style: Style) -> str:
-    colon = "：" if style.language == "zh" else ": "
-    cause = f"{colon}{escape(file.reason)}" if file.reason else ""
+    cause = f"{style.phrase('colon')}{escape(file.reason)}" if file.reason else ""
     return style.paint("path", style.label(label)) + escape(file.path) + cause
 
 

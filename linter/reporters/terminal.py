@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ _TAB = 4
 # separators make a text look like another one; surrogates cannot be written at all.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\x1b": "\\e"}
+
+# What build services take for a command: `::error::` at the start of a line, `##[group]` and `##vso[…]` anywhere.
+_COMMAND = re.compile(r"^(?=\s*::)|##(?=\w*\[)", re.MULTILINE)
 
 
 def escape(text: str) -> str:
@@ -35,6 +39,11 @@ def _shown(character: str) -> str:
     if code < 0x100:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def inert(text: str) -> str:
+    """A text of several lines in which no build service finds a command to obey."""
+    return _COMMAND.sub(lambda match: match.group() + "\\", text)
 
 
 def measure(text: str, style: Style) -> int:
@@ -63,9 +72,6 @@ class Marked:
     before: int
     marked: int
 
-    def carets(self) -> str:
-        return " " * self.before + "^" * self.marked
-
 
 def mark(text: str, start: int, end: int, room: int, style: Style) -> Marked:
     """What fits into `room` cells of `text` around its characters `start` to `end`, made safe to show."""
@@ -75,14 +81,38 @@ def mark(text: str, start: int, end: int, room: int, style: Style) -> Marked:
     lead, stop = max(0, start - room), min(len(text), start + 2 * room)
     shown = _pieces(text[lead:stop], style)
     widths = [measure(piece, style) for piece in shown]
-    start, end = start - lead, min(end, stop) - lead
+    whole, start, end = end, start - lead, min(end, stop) - lead
     first, last = 0, len(shown)
     if lead or stop < len(text) or sum(widths) > room:
-        first, last = _window(widths, start, end, room - 2 * measure(style.glyph("cut"), style))
+        space = room - 2 * measure(style.glyph("cut"), style)
+        if sum(widths[start:end]) > space:
+            return _ends(text, start + lead, whole, room, style)
+        first, last = _window(widths, start, end, space)
     head = style.glyph("cut") if lead or first else ""
     tail = style.glyph("cut") if stop < len(text) or last < len(shown) else ""
     before = measure(head, style) + sum(widths[first:start])
     return Marked(head + "".join(shown[first:last]) + tail, before, max(sum(widths[start : min(end, last)]), 1))
+
+
+def _ends(text: str, start: int, end: int, room: int, style: Style) -> Marked:
+    """Both ends of a marked part that is too long to show: what is wrong with it is often at its end."""
+    cut = style.glyph("cut")
+    before, after = cut if start else "", cut if end < len(text) else ""
+    space = room - measure(before + cut + after, style)
+    head = _fitting(_pieces(text[start : min(start + room, end)], style), (space + 1) // 2, style)
+    rest = text[max(end - room, start + len(head)) : end]
+    tail = _fitting(_pieces(rest, style)[::-1], space // 2, style)[::-1]
+    marked = "".join([*head, cut, *tail])
+    return Marked(before + marked + after, measure(before, style), measure(marked, style))
+
+
+def _fitting(pieces: Sequence[str], room: int, style: Style) -> Sequence[str]:
+    """The first pieces, as many as fit."""
+    for count, piece in enumerate(pieces):
+        room -= measure(piece, style)
+        if room < 0:
+            return pieces[:count]
+    return pieces
 
 
 def _pieces(text: str, style: Style) -> list[str]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from linter.diagnostic import Diagnostic, Outcome, Related
+from linter.diagnostic import Diagnostic, Outcome
 from linter.report import Report
 from linter.reporters.excerpt import excerpt
+from linter.reporters.notes import notes, related_lines
 from linter.reporters.style import Style
 from linter.reporters.summary import failed_lines, place, skipped_lines, summary_line
-from linter.reporters.terminal import escape, measure, pad
+from linter.reporters.terminal import escape, inert
 from linter.source import Source
-
-_RELATED_LISTED = 12
 
 
 def render(report: Report, style: Style) -> str:
@@ -31,19 +30,18 @@ def render(report: Report, style: Style) -> str:
         if lines:
             blocks.append(lines)
     blocks.append([summary_line(report, style)])
-    return "\n\n".join("\n".join(lines) for lines in blocks) + "\n"
+    return inert("\n\n".join("\n".join(lines) for lines in blocks)) + "\n"
 
 
 def finding_lines(finding: Diagnostic, sources: Mapping[str, Source], style: Style) -> list[str]:
     """One finding as a block of lines."""
+    lines = {name: f"  {style.paint('label', style.label(name))}{text}" for name, text in notes(finding).items()}
     return [
         first_line(finding, style),
         *excerpt(finding, sources.get(finding.location.path), style),
-        *_note("arithmetic", finding.arithmetic, style),
-        *_note("reason", finding.reason if finding.outcome is Outcome.UNDETERMINED else None, style),
-        *_related(finding.related, style),
-        *_note("help", finding.help, style),
-        *_note("fix", finding.fix.title if finding.fix is not None else None, style),
+        *(lines[label] for label in ("arithmetic", "reason") if label in lines),
+        *(f"  {line}" for line in related_lines(finding.related, style)),
+        *(lines[label] for label in ("help", "fix") if label in lines),
     ]
 
 
@@ -60,22 +58,3 @@ def _heading(finding: Diagnostic, style: Style) -> str:
     words = {"n": finding.submission, "project": escape(finding.project or "")}
     which = style.phrase("submission-named" if finding.project else "submission", **words)
     return style.paint("heading", f"{escape(finding.location.path)} {style.glyph('dot')} {which}")
-
-
-def _note(label: str, text: str | None, style: Style) -> list[str]:
-    return [f"  {style.paint('label', style.label(label))}{escape(text)}"] if text else []
-
-
-def _related(related: Sequence[Related], style: Style) -> list[str]:
-    """The places that contributed, in columns."""
-    if not related:
-        return []
-    listed = related[:_RELATED_LISTED]
-    places = [place(one.location, style) for one in listed]
-    width = max(measure(where, style) for where in places)
-    lines = [f"  {style.paint('label', style.label('related'))}"]
-    for where, one in zip(places, listed, strict=True):
-        lines.append(f"    {pad(where, width, style)}  {escape(one.message)}".rstrip())
-    if len(related) > len(listed):
-        lines.append(f"    {style.phrase('more-related', n=len(related) - len(listed))}")
-    return lines

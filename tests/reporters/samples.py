@@ -14,7 +14,7 @@ from linter.diagnostic import (
     Severity,
     TableRow,
 )
-from linter.report import Fate, FileResult, PackInfo, Report
+from linter.report import Fate, FileResult, PackInfo, Report, RuleInfo
 from linter.source import Source, decode
 
 # A byte order mark, CRLF line ends, an astral character before the blamed one, and a tab.
@@ -60,6 +60,22 @@ UNDETERMINED = Diagnostic(
     submission=2,
 )
 
+RULES = (
+    RuleInfo(
+        "unknown-unit",
+        Severity.ERROR,
+        "不认识的单位",
+        "不认识的单位无法换算。\n\n改成表里有的单位。",
+        "惯例",
+        ("unit",),
+    ),
+    RuleInfo(
+        "sum-over-total", Severity.WARNING, "合计超过总额", "各行之和不应超过总额。", aliases=("超额",), pack="expense"
+    ),
+    RuleInfo("rate-total", Severity.WARNING, "单价合计"),
+    RuleInfo("quiet-rule", Severity.INFO, "从不报告"),
+)
+
 MISSING = Diagnostic("missing-path", Severity.ERROR, "路径不存在", Location("没有.yaml"), help="核对文件名")
 
 REPORT = Report(
@@ -73,4 +89,5 @@ REPORT = Report(
     ),
     packs=(PackInfo("expense", "1.0", "default", "sha256:00"),),
     problems=(MISSING,),
+    rules=RULES,
 )

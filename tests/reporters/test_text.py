@@ -13,7 +13,7 @@ from linter.reporters import REPORTERS, Style, glyphs_for
 from linter.reporters.excerpt import excerpt
 from linter.reporters.style import GLYPHS
 from linter.reporters.summary import place
-from linter.reporters.terminal import escape, mark, measure
+from linter.reporters.terminal import Marked, escape, inert, mark, measure
 from linter.source import Source, display_width
 from tests.reporters.samples import LINE, REPORT, ROW
 
@@ -49,6 +49,8 @@ b.txt:2:9: 警告 合计 9万元，超过 5万元 [sum-over-total]
 UNDETERMINED = """\
 c.xlsx · 第 2 份
 c.xlsx:目标表!D9: 无法判定 无法判定总数 [rate-total]
+  D9 │ 1万元/人
+     │ ^^^^^
   原因：没有以“人”为单位的行
 """
 
@@ -250,10 +252,22 @@ def test_carets_stand_under_what_is_meant(text: str, one: int, other: int, width
     assert measure(found.text, style) <= width
     if measure(whole.text, style) <= width:
         assert found == whole
-    elif marked <= width - 4:
+    elif marked <= width - 2 * measure("…", style):
         assert found.marked == max(marked, 1)
+    else:
+        assert_both_ends(found, "".join(shown[start:end]), (start == 0, end == len(text)), style)
+        return
     # From the first caret on, the window shows the text from its marked part on.
     assert plain("".join(shown[start:])).startswith(plain(after(found.text, found.before, style)).rstrip("… "))
+
+
+def assert_both_ends(found: Marked, marked: str, whole: tuple[bool, bool], style: Style) -> None:
+    """A marked part that is too long stands there with its middle cut out, and nothing around it but cuts."""
+    assert found.before == (0 if whole[0] else 1 + style.ambiguous_wide)
+    assert measure(found.text, style) == found.before + found.marked + (0 if whole[1] else 1 + style.ambiguous_wide)
+    head, tail = found.text.removeprefix("" if whole[0] else "…").removesuffix("" if whole[1] else "…").split("…")
+    assert plain(marked).startswith(plain(head).rstrip(" "))
+    assert plain(marked).endswith(plain(tail).lstrip(" "))
 
 
 def as_shown(text: str, style: Style) -> list[str]:
@@ -303,3 +317,51 @@ def test_a_line_of_megabytes_is_shown_around_its_caret() -> None:
     assert lines[0].endswith("丙…")
     assert display_width(lines[0]) <= 40
     assert lines[1].index("^") == display_width(lines[0][: lines[0].index("乙")])
+
+
+def test_a_part_that_does_not_fit_shows_both_its_ends() -> None:
+    source = Source("a", "目标：" + "甲" * 40 + "乙丙丁。")
+    finding = Diagnostic("x", Severity.ERROR, "", source.location(3, len(source.text) - 1))
+    assert excerpt(finding, source, Style(width=30)) == [
+        "  1 │ …甲甲甲甲甲…甲甲乙丙丁…",
+        "    │  ^^^^^^^^^^^^^^^^^^^^^",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("after", "shown"), [("", "甲乙甲乙甲乙…乙甲乙甲乙"), ("丙" * 10_000, "甲乙甲乙甲…乙甲乙甲乙…")]
+)
+def test_both_ends_are_shown_whatever_comes_after(after: str, shown: str) -> None:
+    assert mark("甲乙" * 10 + after, 0, 20, 24, Style()).text == shown
+
+
+def test_the_cell_of_a_workbook_is_shown_outside_its_table_too() -> None:
+    where = Location("a.xlsx", cell=Cell("D3", "表"), text="15万圆整", span=(2, 4))
+    finding = Diagnostic("x", Severity.ERROR, "", where)
+    assert excerpt(finding, None, Style()) == ["  D3 │ 15万圆整", "     │   ^^^^"]
+    whole = replace(finding, location=replace(where, span=None))
+    assert excerpt(whole, None, Style())[1] == "     │ ^^^^^^^^"
+    assert excerpt(replace(finding, location=replace(where, text=None)), None, Style()) == []
+
+
+def test_related_places_keep_to_the_width() -> None:
+    long = replace(ROW, related=(Related("长" * 200, Location("b.txt")),))
+    report = Report((FileResult("b.txt", Fate.WITH_FINDINGS, (long,)),), ())
+    lines = REPORTERS["text"](report, Style(width=60)).splitlines()
+    shown = next(line for line in lines if "长" in line)
+    assert display_width(shown) <= 60
+    assert shown.endswith("长…")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("::error::x", "\\::error::x"),
+        ("a\n  ::add-mask::x", "a\n\\  ::add-mask::x"),
+        ("a ##[group]b", "a ##\\[group]b"),
+        ("##vso[task.setvariable]", "##\\vso[task.setvariable]"),
+        ("a::b # [c] ##d", "a::b # [c] ##d"),
+    ],
+)
+def test_nothing_is_a_command_to_a_build_service(text: str, shown: str) -> None:
+    assert inert(text) == shown
