@@ -119,6 +119,19 @@ def test_empty_folder(tmp_path: Path) -> None:
     assert output.count("nothing-to-check") == 1
 
 
+def test_a_format_without_a_reader_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "b.docx").write_bytes(b"PK\x03\x04")
+    code, output = run("check", ".", folder=tmp_path)
+    assert code == 0
+    assert "b.docx" in output
+    code, output = run("check", "b.docx", folder=tmp_path)
+    assert code == 2
+    assert ".docx" in output
+    code, _ = run("check", "b.docx", "--skip-unrecognized", folder=tmp_path)
+    assert code == 0
+
+
 def test_gb18030_bytes_in_yaml(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(GOOD.encode("gb18030"))
     for arguments in (["a.yaml"], ["."], ["a.yaml", "--skip-unrecognized"]):

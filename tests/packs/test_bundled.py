@@ -11,7 +11,7 @@ from linter.rulebook import RuleBook, load_rulebook
 
 NAMES = packs.bundled()
 assert NAMES, "no pack was found, so nothing would be tested"
-EXPENSE = str(Path(__file__).parent / "data" / "expense" / "pack")
+EXPENSE = str(Path(__file__).parent.parent / "data" / "expense" / "pack")
 
 
 def rules() -> list[Rule]:
