@@ -35,5 +35,5 @@ def plain(number: Decimal) -> str:
 
 
 # Sums and products are exact or they are refused; only division rounds.
-EXACT = Context(prec=1_000, traps=[Inexact, InvalidOperation, Overflow])
-DIVISION = Context(prec=50, rounding=ROUND_HALF_EVEN)
+EXACT = Context(prec=1_000, Emax=2_000, Emin=-2_000, traps=[Inexact, InvalidOperation, Overflow])
+DIVISION = Context(prec=50, rounding=ROUND_HALF_EVEN, Emax=2_000, Emin=-2_000)

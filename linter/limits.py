@@ -8,16 +8,30 @@ from typing import Final
 
 # Files
 FILE_BYTES: Final = 32 * 2**20
+IGNORE_BYTES: Final = 2**20  # a .gitignore
 PACK_BYTES: Final = 4 * 2**20
 PACK_RULES: Final = 10_000
 EXTENDS_DEPTH: Final = 16
+
+# Office files
+ZIP_ENTRIES: Final = 1_000
+INFLATED_BYTES: Final = 256 * 2**20  # of all entries of a package that are read
+INFLATION_RATIO: Final = 100  # bytes from one, of an entry or a stream of a PDF that inflates to more than …
+INFLATION_GRACE: Final = 100 * 2**10
+XML_TAGS: Final = 10_000_000  # of one part of a package
+PDF_STREAMS: Final = 64 * 2**20  # of all streams that are read
+PDF_CONTENT: Final = 8 * 2**20  # of what draws the pages, each time it is drawn
+PDF_MARKS: Final = 100_000  # characters and corners of lines of one page
+PDF_FIELDS: Final = 250_000  # between the lines of one page
+PDF_PAGES: Final = 1_000
 
 # Document trees
 DEPTH: Final = 100
 EXPANDED_NODES: Final = 200_000  # nodes after YAML aliases are followed
 EXPANSION_RATIO: Final = 20  # … and at most this many times the nodes written
-CELLS: Final = 2_000_000
+CELLS: Final = 1_000_000
 COLUMNS: Final = 16_384
+ROWS: Final = 1_048_576  # of a sheet
 SUBMISSIONS: Final = 10_000  # in one file
 
 # Numbers and values
@@ -30,6 +44,7 @@ EXPRESSION_CHARACTERS: Final = 4_096
 EXPRESSION_DEPTH: Final = 100
 EXPRESSION_NODES: Final = 2_000
 EXPRESSION_STEPS: Final = 1_000_000  # a rule and submission
+ESTIMATED_ITEMS: Final = 50  # of a list without `maxItems`, when the cost of an expression is estimated
 RESULT_ITEMS: Final = 100_000  # characters of a text or items of a list that an expression may build
 PATTERN_CHARACTERS: Final = 1_000
 PATTERN_MEMORY: Final = 8 * 2**20

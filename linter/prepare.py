@@ -13,7 +13,7 @@ from typing import Any
 
 from linter import values
 from linter.decimals import decimal
-from linter.diagnostic import Problem
+from linter.diagnostic import Edit, Problem
 from linter.document import Document, Kind, Node, Place, locate, locate_key, scalar, sequence
 from linter.schema import DocumentKind, Field
 from linter.source import Source
@@ -154,7 +154,9 @@ def _part_place(node: Node, start: int, end: int) -> Place:
 
 def _parts(text: str, item: Field) -> list[tuple[int, int]]:
     """The items of a list written as one text: words by separators, prose by its numbering."""
-    cuts = _SEPARATORS if item.vocabulary else re.compile(rf"(?<!^)\s*(?={re.escape(item.title)}\s*\d+\s*[:：、.．])")
+    # What ends with a colon leads up to the first item and stays with it.
+    numbered = rf"(?<!^)(?<![\s:：])\s*(?={re.escape(item.title)}\s*\d+\s*[:：、.．])"
+    cuts = _SEPARATORS if item.vocabulary else re.compile(numbered)
     parts, start = [], 0
     for match in [*cuts.finditer(text), None]:
         end = match.start() if match else len(text)
@@ -173,14 +175,22 @@ def _wide_separators(document: Document) -> Iterator[Problem]:
         if node.field is None or node.field.items is None or not node.field.items.vocabulary:
             continue
         written = document.source.text[node.place.start : node.place.end]
-        if written.startswith("[") and (found := _WIDE_SEPARATORS.search(written)):
+        separators = list(_WIDE_SEPARATORS.finditer(written)) if written.startswith("[") else []
+        for found in separators[:1]:
             start = node.place.start + found.start()
             place = Place(start, start + 1)
             yield Problem(
                 "full-width-separator",
                 document.source.location(start, start + 1, node.pointer),
                 {"text": written, "separator": found.group(), "place": place},
+                edits=tuple(_comma(document.source, node.place.start + one.start()) for one in separators),
             )
+
+
+def _comma(source: Source, at: int) -> Edit:
+    """The full-width separator at an offset as YAML wants it."""
+    comma = "," if source.text[at + 1 : at + 2].isspace() else ", "
+    return Edit(source.location(at, at + 1), comma)
 
 
 def _context(document: Document) -> dict[str, Any]:
@@ -191,12 +201,20 @@ def _context(document: Document) -> dict[str, Any]:
         found = _year(node.text)
         year = int(found) if found is not None else None
     for node in document.root.walk():
-        if node.field is not None and node.field.unit_from and node.parent is not None:
-            sibling = node.parent.child(node.field.unit_from)
-            if sibling is not None and sibling.kind is Kind.SCALAR and sibling.text.strip():
-                currency = sibling.text.strip()
-                break
+        currency = currency or _unit_beside(node)
     return {"year": year, "currency": currency}
+
+
+def _unit_beside(node: Node) -> str | None:
+    """The unit of a bare number: what its `x-unit-from` names, beside it or further up."""
+    name = node.field.unit_from if node.field is not None else None
+    owner = node.parent
+    while name and owner is not None:
+        found = owner.child(name)
+        if found is not None and found.kind is Kind.SCALAR and found.text.strip():
+            return found.text.strip()
+        owner = owner.parent
+    return None
 
 
 def _read(node: Node, document: Document, context: dict[str, Any], vocabularies: Mapping[str, Any]) -> Problem | None:
@@ -261,6 +279,7 @@ def _read_money(node: Node, document: Document, context: dict[str, Any]) -> Prob
             node.value = read.amount
             return None
         return Problem("not-a-number", locate(document.source, node), {"label": node.field.title, "text": node.text})
-    unit = values.unit(context["currency"]) if context["currency"] else None
+    written = _unit_beside(node)
+    unit = values.unit(written) if written else None
     node.value = values.Quantity(number, unit) if unit is not None else number
     return None

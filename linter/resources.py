@@ -25,9 +25,14 @@ def data_file(*parts: str) -> Path:
     return _PACKAGE.joinpath(*parts)
 
 
+def load_text(path: Path) -> str:
+    """Read one of our own files that is no YAML, such as a grammar."""
+    return path.read_text(encoding="utf-8")
+
+
 def load_yaml(path: Path) -> Any:
     """Read one of our own YAML files as dicts and lists; every scalar stays text, an empty one is None."""
-    documents = list(composer.compose(path.read_text(encoding="utf-8")))
+    documents = list(composer.compose(load_text(path)))
     return plain(documents[0]) if documents else None
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+_DEPTH = 20  # of a schema
 _SPACE = re.compile(r"\s+")
 _BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
 
@@ -63,6 +64,11 @@ class Field:
     @property
     def unit_from(self) -> str | None:
         return self.schema.get("x-unit-from")
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units that the field of `x-unit-from` may give, where the schema lists them."""
+        return tuple(self.schema.get("x-units", ()))
 
     @property
     def vocabulary(self) -> str | None:
@@ -136,9 +142,22 @@ class DocumentKind:
     def year(self) -> Field | None:
         return next((found for found in self.root.walk() if found.value == "year"), None)
 
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        fields = [found for found in self.root.walk() if found.name != "*"]
+        return frozenset(word for found in fields for word in (found.name, *map(normal, found.labels)))
+
+    def knows(self, key: str) -> bool:
+        """Whether a key is the name or a label of any field, at whatever level."""
+        return key in self._words or normal(key) in self._words
+
     def labels_among(self, keys: list[str]) -> int:
-        """How many of `keys` name a top-level field; two make a submission."""
-        return len({found.name for key in keys if (found := self.root.by_label(key)) is not None})
+        """How many of `keys` name a top-level field; two make a submission, if one of them is of a required field.
+
+        Without that, any address book with a telephone number and a code would be one.
+        """
+        found = {known.name for key in keys if (known := self.root.by_label(key)) is not None}
+        return len(found) if found & set(self.root.required) else 0
 
     def field_at(self, pattern: str) -> Field | None:
         """The field at a pattern such as `/indicators/*/weight`."""
@@ -158,27 +177,36 @@ def load_kind(text: str, name: str) -> DocumentKind:
         raise SchemaError(str(error)) from error
     if not isinstance(schema, dict):
         raise SchemaError("a schema is a JSON object")
-    return DocumentKind(name, schema, _compile(schema, schema, "", (), 0))
+    return DocumentKind(name, schema, _compile(schema, schema, "", (), {}))
 
 
 def _refuse_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
 
 
-def _compile(schema: dict[str, Any], whole: dict[str, Any], name: str, path: tuple[str, ...], depth: int) -> Field:
-    if depth > 20:
+def _compile(
+    schema: dict[str, Any],
+    whole: dict[str, Any],
+    name: str,
+    path: tuple[str, ...],
+    outer: Mapping[str, Any],
+) -> Field:
+    """A field and those below it; `outer` are the words that fields beside it and above it are limited to."""
+    if len(path) > _DEPTH:
         raise SchemaError(f"{'/'.join(path)}: nested too deeply, or a $ref that refers to itself")
     schema = _resolve(schema, whole)
-    properties = {
-        key: _compile(below, whole, key, (*path, key), depth + 1) for key, below in schema.get("properties", {}).items()
-    }
+    if schema.get("x-unit-from") in outer:
+        schema = {**schema, "x-units": outer[schema["x-unit-from"]]}
+    below = schema.get("properties", {})
+    words = {key: _resolve(one, whole).get("enum") for key, one in below.items()}
+    inner = {**outer, **{key: enum for key, enum in words.items() if enum}}
     items = schema.get("items")
     return Field(
         name,
         schema,
         path,
-        properties,
-        _compile(items, whole, "*", (*path, "*"), depth + 1) if isinstance(items, dict) else None,
+        {key: _compile(one, whole, key, (*path, key), inner) for key, one in below.items()},
+        _compile(items, whole, "*", (*path, "*"), inner) if isinstance(items, dict) else None,
     )
 
 

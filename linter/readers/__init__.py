@@ -3,46 +3,99 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import PurePath
 
-from linter.diagnostic import Problem
+from linter.diagnostic import Location, Position, Problem, Range
 from linter.document import Document
-from linter.readers import json, text, yaml
-from linter.readers.reading import Reading
+from linter.readers import docx, html, json, office, pdf, sniffing, spreadsheet_xml, text, xls, xlsx, yaml
+from linter.readers.reading import Reading, looks_like
+from linter.readers.refusal import Refused, damaged
+from linter.readers.sheets import Tables
 from linter.schema import DocumentKind
 from linter.source import DecodeProblem, Source, decode, decode_any
 
 Reader = Callable[[Source, Sequence[DocumentKind]], Reading]
 
+# By name: what is text and says nothing of what it is.
 READERS: dict[str, Reader] = {
     ".yaml": yaml.read,
     ".yml": yaml.read,
     ".json": json.read,
     ".txt": text.read,
     ".tsv": text.read,
+    ".csv": text.read,
 }
-# Text dumps come from office programs and may be in the system's encoding; YAML and JSON are UTF-8.
-_ANY_ENCODING = frozenset({".txt", ".tsv"})
+# By content, whatever the name: formats of `sniffing`.
+PACKED: dict[str, Callable[[bytes], Tables]] = {
+    "xlsx": xlsx.read,
+    "xls": xls.read,
+    "docx": docx.read,
+    "pdf": pdf.read,
+}
+MARKED_UP: dict[str, Callable[[str], Tables]] = {
+    "html": html.read,
+    "spreadsheet-xml": spreadsheet_xml.read,
+}
+_BINARY = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".docx", ".docm", ".doc", ".wps", ".pdf"})
+_PAGES = frozenset({".html", ".htm"})
+# Text dumps and pages come from office programs and may be in the system's encoding; YAML and JSON are UTF-8.
+_UTF8_ONLY = frozenset({".yaml", ".yml", ".json"})
 
-SUFFIXES = frozenset(READERS)
+SUFFIXES = frozenset(READERS) | _BINARY | _PAGES
 
 
 def read(data: bytes, path: str, kinds: Sequence[DocumentKind]) -> Reading:
     """Every submission of one file, with what was wrong while reading; never raises for bad content."""
     suffix = PurePath(path).suffix.lower()
     try:
-        source = (decode if suffix in READERS and suffix not in _ANY_ENCODING else decode_any)(path, data)
+        packed = sniffing.packed_format(data)
+        if packed is not None:
+            return office.read(partial(PACKED[packed], data), path, kinds)
+        source = _decoded(data, path, suffix)
+        marked_up = sniffing.text_format(source.text) or ("html" if suffix in _PAGES else None)
+        if marked_up is not None:
+            return office.read(partial(MARKED_UP[marked_up], source.text), path, kinds)
+    except Refused as refusal:
+        return office.refused(refusal, path)
     except DecodeProblem as problem:
-        return Reading(None, (), (_undecodable(path, problem),), recognised=None)
-    return READERS.get(suffix, text.read)(source, kinds)
+        if suffix in _BINARY:
+            return office.refused(damaged(), path)
+        return Reading(None, (), (_undecodable(path, problem),), _seems_one(path, data, problem.guess, kinds))
+    return READERS.get(suffix, _read_any)(source, kinds)
+
+
+def _decoded(data: bytes, path: str, suffix: str) -> Source:
+    if suffix in _UTF8_ONLY:
+        return decode(path, data)
+    declared = sniffing.declared_encoding(data)
+    try:
+        return decode(path, data, declared) if declared is not None else decode_any(path, data)
+    except DecodeProblem:
+        return decode_any(path, data)
+
+
+def _read_any(source: Source, kinds: Sequence[DocumentKind]) -> Reading:
+    """A file whose name does not say what it is: the reader that finds a submission in it is the right one."""
+    candidates = [text.read]
+    if source.text.lstrip()[:1] in ("{", "["):
+        candidates.append(json.read)
+    if looks_like(source, kinds):
+        candidates.append(yaml.read)
+    readings = [reader(source, kinds) for reader in candidates]
+    found = [reading for reading in readings if reading.documents] or [one for one in readings if one.recognised]
+    return found[0] if found else readings[0]
 
 
 def _undecodable(path: str, problem: DecodeProblem) -> Problem:
-    from linter.diagnostic import Location, Position, Range
-
     place = Position(problem.line, problem.column)
     words = {"encoding": problem.encoding, "guess": problem.guess or "", "offset": problem.offset}
     return Problem("undecodable-text", Location(path, range=Range(place, place)), words)
+
+
+def _seems_one(path: str, data: bytes, guess: str | None, kinds: Sequence[DocumentKind]) -> bool | None:
+    """Whether bytes in another encoding look like a submission; None when the encoding cannot be guessed."""
+    return looks_like(Source(path, data.decode(guess, "replace"), guess), kinds) if guess is not None else None
 
 
 __all__ = ["READERS", "SUFFIXES", "Document", "Reading", "read"]

@@ -9,13 +9,14 @@ from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-define
 from linter import limits
 from linter.decimals import decimal
 from linter.diagnostic import Problem
-from linter.document import Node, Place, locate_key, mapping, scalar, sequence
-from linter.readers.reading import Reading, looks_like, submissions
+from linter.document import Node, Place, mapping, scalar, sequence
+from linter.readers.reading import Reading, duplicate_key, looks_like, submissions
 from linter.schema import DocumentKind
 from linter.source import Source
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _WORDS = {"true": True, "false": False, "null": None}
 
 
@@ -82,6 +83,8 @@ class _Scanner:
             text, end = scanstring(self.text, start + 1, True)
         except JSONDecodeError as error:
             raise _Wrong(error.pos, error.msg) from None
+        if _SURROGATE.search(text):
+            raise _Wrong(start, "escape")  # half a character: no encoding could write it again
         return text, end
 
     def _mapping(self, start: int, depth: int) -> tuple[Node, int]:
@@ -104,11 +107,7 @@ class _Scanner:
 
     def _put(self, made: Node, key: str, value: Node) -> None:
         if key in made.children:
-            first = locate_key(self.source, made.children[key])
-            value.key, value.parent = key, made
-            self.problems.append(
-                Problem("duplicate-key", locate_key(self.source, value), {"key": key}, (("first", first),))
-            )
+            self.problems.append(duplicate_key(self.source, key, made.children[key], value))
         else:
             made.put(key, value)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from linter import limits
 from linter.diagnostic import Problem
@@ -16,12 +17,16 @@ from linter.source import Source, whole_file
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`recognised` is False when the file surely holds no submission, None when that cannot be told."""
+    """`recognised` is False when the file surely holds no submission, None when that cannot be told.
+
+    `failed` when the file could not be checked although nothing need be wrong with it.
+    """
 
     source: Source | None
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...] = ()
     recognised: bool | None = True
+    failed: bool = False
 
 
 def submissions(
@@ -44,7 +49,39 @@ def submissions(
             for problem in canonical(node, kind.root, source):
                 problems.append(Problem(problem.id, problem.location, problem.words, problem.related, document.number))
             documents.append(document)
-    return Reading(source, tuple(documents), tuple(problems), bool(documents))
+    return Reading(source, tuple(documents), tuple(_owned(problems, documents)), bool(documents))
+
+
+def duplicate_key(source: Source, key: str, first: Node, second: Node) -> Problem:
+    """A key that is given twice; both places are shown."""
+    places = [
+        source.location(node.key_place.start or 0, node.key_place.end or 0)
+        for node in (first, second)
+        if node.key_place
+    ]
+    return Problem("duplicate-key", places[-1], {"key": key}, (("first", places[0]),))
+
+
+def _owned(problems: Sequence[Problem], documents: Sequence[Document]) -> Iterator[Problem]:
+    """Problems of the file's text as those of the submission they stand in, and of the value that begins there."""
+    starts = [document.root.place.start or 0 for document in documents]
+    values: dict[int, dict[int | None, Node]] = {}
+    for problem in problems:
+        at = problem.location.order
+        document = documents[max(bisect_right(starts, at) - 1, 0)] if documents else None
+        if document is None or problem.submission is not None or not _within(document.root, at):
+            yield problem
+            continue
+        if document.number not in values:
+            scalars = (node for node in document.root.walk() if node.kind is Kind.SCALAR)
+            values[document.number] = {node.place.start: node for node in scalars}
+        value = values[document.number].get(at)
+        pointer = problem.location.pointer if value is None else value.pointer
+        yield replace(problem, location=replace(problem.location, pointer=pointer), submission=document.number)
+
+
+def _within(node: Node, at: int) -> bool:
+    return node.place.start is not None and node.place.end is not None and node.place.start <= at < node.place.end
 
 
 def _kind(node: Node, kinds: Sequence[DocumentKind]) -> DocumentKind | None:
@@ -55,12 +92,13 @@ def _kind(node: Node, kinds: Sequence[DocumentKind]) -> DocumentKind | None:
     return best[1] if best[0] >= 2 else None
 
 
-_KEY_LINE = re.compile(
-    r"^[ \t\u3000]*(?:-[ \t]+)?[\"']?([^\s:：\"'#{}\[\],][^:：\"'#{}\[\],]{0,60})[\"']?[ \t]*[:：]", re.M
+# A key before its colon, at the start of a line or inside `{…}`.
+_KEY = re.compile(
+    r"(?:^|[{,])[ \t\u3000]*(?:-[ \t]+)?[\"']?([^\s:：\"'#{}\[\],][^:：\"'#{}\[\],\r\n]{0,60})[\"']?[ \t]*[:：]", re.M
 )
 
 
-def looks_like(source: Source, kinds: Sequence[DocumentKind]) -> bool | None:
+def looks_like(source: Source, kinds: Sequence[DocumentKind]) -> bool:
     """Whether text that cannot be parsed seems to be a submission: two of a kind's top-level labels before colons."""
-    keys = [match.group(1).strip() for match in _KEY_LINE.finditer(source.text)]
+    keys = list({match.group(1).strip() for match in _KEY.finditer(source.text)})
     return any(kind.labels_among(keys) >= 2 for kind in kinds)

@@ -3,56 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from linter import composer, limits
 from linter.decimals import decimal
-from linter.diagnostic import Problem
-from linter.document import Node, Place, locate_key, mapping, scalar, sequence
-from linter.readers.reading import Reading, looks_like, submissions
-from linter.readers.yaml_errors import explain_error
+from linter.diagnostic import Edit, Problem
+from linter.document import Kind, Node, Place, mapping, scalar, sequence
+from linter.readers.reading import Reading, duplicate_key, looks_like, submissions
+from linter.readers.yaml_errors import explain_error, quoted, unquoted
+from linter.readers.yaml_keys import keys_of_text, swallowed_keys
 from linter.schema import DocumentKind
 from linter.source import Source
 
 # libyaml takes these for line ends (YAML 1.1), editors do not: line numbers would differ.
 _SEPARATORS = re.compile("[\u0085\u2028\u2029]")
-_WIDE_COLON = re.compile(r"^[ \t\u3000]*(?:-[ \t]+)?([^\s:：#][^:：\n]{0,40})(：|:(?=[^\s/]|\u3000))", re.M)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROL_DETAIL = "control characters are not allowed"
+_TOKEN = re.compile(r"\S+")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
 
 def read(source: Source, kinds: Sequence[DocumentKind]) -> Reading:
     """Every submission of a YAML file (several documents, or a list of submissions in one)."""
-    roots, problems = parse(source)
+    roots, problems = parse(source, lambda key: any(kind.knows(key) for kind in kinds))
     if problems and not roots:
         return Reading(source, (), tuple(problems), looks_like(source, kinds) or None)
     reading = submissions(roots, source, kinds, problems)
-    if not reading.documents and not problems and looks_like(source, kinds):
-        wide = _wide_colons(source, kinds)
-        if wide:
-            return Reading(source, (), tuple(wide), True)
-    return reading
+    if reading.documents:
+        colons = [found for document in reading.documents for found in swallowed_keys(document)]
+        return replace(reading, problems=(*reading.problems, *colons))
+    colons = list(keys_of_text(source, kinds)) if not problems and looks_like(source, kinds) else []
+    return Reading(source, (), tuple(colons), True) if colons else reading
 
 
-def _wide_colons(source: Source, kinds: Sequence[DocumentKind]) -> list[Problem]:
-    """`权重：20` alone on its line is a text, not a key and a value; name each known key that is written so."""
-    found = []
-    for match in _WIDE_COLON.finditer(source.text):
-        if any(kind.root.by_label(match.group(1)) for kind in kinds):
-            found.append(Problem("full-width-colon", source.location(*match.span(2)), {"key": match.group(1)}))
-    return found[:20]
+def parse(source: Source, is_key: Callable[[str], bool] = lambda key: False) -> tuple[list[Node], list[Problem]]:
+    """The root nodes of a YAML text with raw keys; used for submissions, rule packs and configuration alike.
 
-
-def parse(source: Source) -> tuple[list[Node], list[Problem]]:
-    """The root nodes of a YAML text with raw keys; used for submissions, rule packs and configuration alike."""
+    `is_key` knows the keys that may stand without a value after a comma inside `{…}`.
+    """
     separator = _SEPARATORS.search(source.text)
     if separator is not None:
         words = {"character": f"U+{ord(separator.group()):04X}"}
-        return [], [Problem("unreadable-line-separator", source.location(*separator.span()), words)]
+        place = source.location(*separator.span())
+        return [], [Problem("unreadable-line-separator", place, words, edits=(Edit(place, " "),))]
+    control = _CONTROL.search(source.text)
+    if control is not None:
+        return [], [Problem("syntax-error", source.location(*control.span()), {"detail": _CONTROL_DETAIL})]
     from ruamel.yaml.error import YAMLError
 
-    builder = _Builder(source)
+    builder = _Builder(source, is_key)
     roots: list[Node] = []
     try:
         for root in composer.compose(source.text):
@@ -60,7 +62,8 @@ def parse(source: Source) -> tuple[list[Node], list[Problem]]:
     except composer.TooDeep as error:
         return [], [Problem("too-deep", source.location(error.offset, error.offset + 1), {"limit": limits.DEPTH})]
     except _TooManyNodes as error:
-        return [], [Problem("too-many", error.args[0], {"what": "nodes", "limit": error.args[1]})]
+        place = source.location(error.offset, error.offset + 1)
+        return [], [Problem("too-many", place, {"what": "nodes", "limit": builder.limit})]
     except YAMLError as error:
         return [], [explain_error(error, source)]
     except Exception as error:  # the parser lets raw exceptions of several types escape on bad input
@@ -69,27 +72,37 @@ def parse(source: Source) -> tuple[list[Node], list[Problem]]:
 
 
 class _TooManyNodes(Exception):
-    pass
+    def __init__(self, offset: int) -> None:
+        super().__init__(offset)
+        self.offset = offset
 
 
 class _Builder:
     """Composed nodes to document nodes, counting what aliases expand to."""
 
-    def __init__(self, source: Source) -> None:
-        self.source = source
+    def __init__(self, source: Source, is_key: Callable[[str], bool]) -> None:
+        self.source, self.is_key = source, is_key
         self.problems: list[Problem] = []
         self.count = 0
         # Text of n characters has fewer than n nodes; aliases may make a few times that, not more.
         self.limit = min(limits.EXPANDED_NODES, limits.EXPANSION_RATIO * max(len(source.text), 50))
+        self._cut_value: Node | None = None  # the last value that was found cut in two
+        self._marked: set[int] = set()  # where an anchor or a tag was reported
 
     def build(self, node: Any, depth: int) -> Node:
         self.count += 1
         start, end = node.start_mark.index, node.end_mark.index
-        if self.count > self.limit or depth > limits.DEPTH:
-            raise _TooManyNodes(self.source.location(start, start + 1), self.limit)
+        if self.count > self.limit:
+            raise _TooManyNodes(start)
+        if depth > limits.DEPTH:  # an alias inside its own anchor
+            raise composer.TooDeep(start)
+        marked = self.source.text[start : start + 1] in ("&", "!")  # no plain text begins so
         kind = type(node).__name__
         if kind == "ScalarNode":
-            return self._scalar(node, start, end)
+            return self._scalar(node, start, end) if not marked else self._marked_scalar(start, end)
+        if marked:
+            token = _TOKEN.match(self.source.text, start)
+            self._report_mark(start, token.end() if token is not None else start + 1)
         made = mapping(Place(start, end)) if kind == "MappingNode" else sequence(Place(start, end))
         if kind == "SequenceNode":
             for item in node.value:
@@ -98,12 +111,24 @@ class _Builder:
         self._pairs(node, made, depth)
         return made
 
+    def _marked_scalar(self, start: int, end: int) -> Node:
+        """`&x` or `!x`: what was meant is all of it as text, so that one slip is one finding."""
+        text = self.source.text[start:end].rstrip()
+        self._report_mark(start, start + len(text))
+        return scalar(Place(start, start + len(text), start), text)
+
+    def _report_mark(self, start: int, end: int) -> None:
+        """Report an anchor or a tag, once however many aliases lead to it."""
+        if start not in self._marked:
+            self._marked.add(start)
+            self.problems.append(unquoted(self.source, start, end))
+
     def _pairs(self, node: Any, made: Node, depth: int) -> None:
         previous: Node | None = None
         for key_node, value_node in node.value:
             key_text = key_node.value if isinstance(key_node.value, str) else ""
             key_place = Place(key_node.start_mark.index, key_node.end_mark.index)
-            if self._cut(node, key_node, value_node, previous):
+            if previous is not None and self._cut(node, key_node, value_node, previous):
                 continue
             value = self.build(value_node, depth + 1)
             value.key_place, value.label = key_place, key_text
@@ -113,30 +138,31 @@ class _Builder:
                     Problem("syntax-error", self.source.location(key_place.start or 0, key_place.end or 0), words)
                 )
             elif key_text in made.children:
-                first = locate_key(self.source, made.children[key_text])
-                value.key, value.parent = key_text, made
-                self.problems.append(
-                    Problem("duplicate-key", locate_key(self.source, value), {"key": key_text}, (("first", first),))
-                )
+                self.problems.append(duplicate_key(self.source, key_text, made.children[key_text], value))
             else:
                 made.put(key_text, value)
                 previous = value
 
-    def _cut(self, node: Any, key: Any, value: Any, previous: Node | None) -> bool:
-        """Inside `{…}` a comma ended the value before: what follows it stands as a key without a colon."""
-        if not node.flow_style or previous is None or value.value != "" or value.style:
+    def _cut(self, node: Any, key: Any, value: Any, previous: Node) -> bool:
+        """Inside `{…}` a comma ended the value before: what follows it stands as a key without a colon.
+
+        What was meant is put back, so that one slip is one finding.
+        """
+        if not node.flow_style or previous.kind is not Kind.SCALAR or previous.quoted:
             return False
-        if self.source.text[key.end_mark.index : value.end_mark.index].strip() or previous.place.start is None:
-            return False
-        rest = self.source.text[key.end_mark.index : key.end_mark.index + 2].lstrip()
-        if rest.startswith(":"):
+        if value.value != "" or value.style or self.is_key(key.value):
             return False
         start, end = previous.place.start, key.end_mark.index
-        self.problems.append(
-            Problem(
-                "value-cut", self.source.location(start, end, previous.pointer), {"text": self.source.text[start:end]}
-            )
-        )
+        after = self.source.text[end : value.end_mark.index + 2].lstrip()
+        if start is None or after.startswith(":"):
+            return False
+        text = self.source.text[start:end]
+        if self._cut_value is previous:
+            self.problems.pop()  # a second comma in the same value
+        self._cut_value = previous
+        words, place = {"text": text, "suggestion": quoted(text)}, self.source.location(start, end)
+        self.problems.append(Problem("value-cut", place, words, edits=(Edit(place, quoted(text)),)))
+        previous.text, previous.value, previous.place = text, _resolve(text), Place(start, end, start)
         return True
 
     def _scalar(self, node: Any, start: int, end: int) -> Node:
@@ -146,29 +172,21 @@ class _Builder:
         written = self.source.text[start:end]
         if not style:
             made.value = _resolve(text)
-            if written == text:
-                made.place.text_start = start
+            made.text = "" if made.value is None else text
+            made.place.text_start = start if written == made.text else None
         elif style in "'\"" and written[1:-1] == text:
             made.place.text_start = start + 1
         elif style in ">|":
             self._block(made, written, start)
-        if node.tag is not None and str(node.tag.suffix or "") != "tag:yaml.org,2002:str" or (node.anchor and not text):
-            self._must_quote(start, start + len(written.rstrip()))
         return made
 
     def _block(self, made: Node, written: str, start: int) -> None:
-        """`指标值: >2` is an empty folded text to YAML; nobody means that."""
+        """`值: >2` is an empty folded text to YAML; nobody means that."""
         header = written.split("\n", 1)[0].strip()
-        if not made.text.strip() and len(header) > 1:
-            self._must_quote(start, start + len(header))
+        if not made.text.strip() and any(map(str.isdigit, header)):
+            self.problems.append(unquoted(self.source, start, start + len(header)))
             made.text, made.value = header, header  # what was meant, so that one slip is one finding
             made.place = Place(start, start + len(header), start)
-
-    def _must_quote(self, start: int, end: int) -> None:
-        text = self.source.text[start:end]
-        self.problems.append(
-            Problem("value-must-be-quoted", self.source.location(start, end), {"text": text, "suggestion": f'"{text}"'})
-        )
 
 
 def _resolve(text: str) -> Any:

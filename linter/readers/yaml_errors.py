@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from linter.diagnostic import Position, Problem
+from linter.diagnostic import Edit, Position, Problem
 from linter.source import Source
 
 # `key: value` or `- value`, also inside `{…}` and `[…]`, where the value starts with a character that YAML keeps
 # for itself.
 _RESERVED_VALUE = re.compile(r"(?:[:,\[{-][ \t]+|[\[{,])([>|@`%*&!][^\n]*)")
 _WIDE_COLON = re.compile(r"^[ \t\u3000]*(?:-[ \t]+)?([^\s:：#\"'][^:：\n]{0,40}?)[ \t]*(：|:(?=[^\s/]|\u3000))")
+_NOTICED_LATE = ("could not find expected", "parsing a flow", "scanning a quoted")
 _TAB_INDENT = re.compile(r"^ *\t")
 
 
@@ -31,16 +32,28 @@ def explain_error(error: Any, source: Source) -> Problem:
         wide = _wide_colon(source, number)
         if wide is not None:
             return wide
-    at = marks[0].index if marks else 0
     said = " ".join(part for part in (getattr(error, "context", None), getattr(error, "problem", None)) if part) or str(
         error
     )
-    # "could not find expected ':'" is noticed on the next line; the context has the right one.
-    if len(marks) == 2 and "could not find expected" in said:
-        at = marks[1].index
+    # Some slips are noticed on a line below; the context has the right one.
+    late = len(marks) == 2 and lines != lines[:1] and any(words in said for words in _NOTICED_LATE)
+    at = marks[1 if late else 0].index if marks else 0
     line = source.position(at).line
     detail = "tab" if _TAB_INDENT.match(source.line(line)) else said
     return Problem("syntax-error", source.location(at, min(at + 1, len(source.text))), {"detail": detail})
+
+
+def unquoted(source: Source, start: int, end: int) -> Problem:
+    """A value that YAML takes for something else because it is not in quotes."""
+    text = source.text[start:end]
+    id = "yaml-anchor-or-tag" if text[:1] in ("&", "*", "!") else "value-must-be-quoted"
+    place = source.location(start, end)
+    return Problem(id, place, {"text": text, "suggestion": quoted(text)}, edits=(Edit(place, quoted(text)),))
+
+
+def quoted(text: str) -> str:
+    """A text as a YAML scalar in quotes."""
+    return f'"{text}"' if '"' not in text and "\\" not in text else "'{}'".format(text.replace("'", "''"))
 
 
 def _reserved(source: Source, number: int, marks: list[Any]) -> Problem | None:
@@ -52,8 +65,7 @@ def _reserved(source: Source, number: int, marks: list[Any]) -> Problem | None:
         at = [mark.index - start_of_line for mark in marks]
         if any(start - 2 <= offset <= end + 1 for offset in at):
             text = line[start:end].rstrip()
-            place = source.location(start_of_line + start, start_of_line + start + len(text))
-            return Problem("value-must-be-quoted", place, {"text": text, "suggestion": f'"{text}"'})
+            return unquoted(source, start_of_line + start, start_of_line + start + len(text))
     return None
 
 
@@ -75,6 +87,17 @@ def _wide_colon(source: Source, number: int) -> Problem | None:
             and ": " not in line[: match.start(2)]
             and not line[: match.start(2)].rstrip().endswith(":")
         ):
-            start = source.offset(Position(candidate, 1)) + match.start(2)
-            return Problem("full-width-colon", source.location(start, start + 1), {"key": match.group(1).strip()})
+            start = source.offset(Position(candidate, 1))
+            return wrong_colon(source, start + match.start(2), match.group(2), match.group(1).strip())
     return None
+
+
+def wrong_colon(
+    source: Source, at: int, written: str, key: str, pointer: str | None = None, submission: int | None = None
+) -> Problem:
+    """A key that is text to YAML because of the colon after it: full-width, or without a space."""
+    place = source.location(at, at + 1, pointer)
+    if written == "：":
+        colon = ":" if source.text[at + 1 : at + 2].isspace() else ": "
+        return Problem("full-width-colon", place, {"key": key}, submission=submission, edits=(Edit(place, colon),))
+    return Problem("syntax-error", place, {"detail": "could not find expected ':'"}, submission=submission)

@@ -1,0 +1,212 @@
+"""The columns of a table: what each holds, by its header and, where a header leaves it open, by its cells."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from linter.decimals import decimal
+from linter.document import Column
+from linter.readers.grid import Grid, GridCell
+from linter.readers.labels import Label, Labels, is_number
+from linter.schema import normal, split_label
+
+_HEADER_ROWS = 3  # at most
+_LONGEST_SIDE = 20  # characters; longer texts above a header do not name a side of it
+_LONGEST_UNIT = 8  # characters; longer texts without a header are no units
+
+
+@dataclass(slots=True)
+class Head:
+    """A column and its header cell; `label` is None when the header is not understood."""
+
+    index: int
+    cell: GridCell
+    label: Label | None
+    names_submission: bool = False  # its cells name the submission that a row belongs to
+
+
+@dataclass(slots=True)
+class Table:
+    """A table in a grid: its header rows, its rows of data, and its columns by the name of their field."""
+
+    grid: Grid
+    start: int  # the first header row
+    end: int  # the row after the last header row
+    heads: list[Head]
+    rows: list[int] = field(default_factory=list)
+    carried: dict[int, dict[str, GridCell]] = field(default_factory=dict)  # row -> levels that stood alone above it
+    columns: dict[str, Head] = field(default_factory=dict)
+    listed: list[Head] = field(default_factory=list)  # columns that say which submission a row belongs to
+    unread: list[Head] = field(default_factory=list)  # not understood, though something is filled in
+    other_side: list[Head] = field(default_factory=list)  # a second set of the same columns, also filled in
+    passed_over: list[GridCell] = field(default_factory=list)  # the lines above tables for another period
+
+    def shown(self) -> tuple[Column, ...]:
+        """The understood columns as a report shows them."""
+        ordered = sorted(self.columns.items(), key=lambda pair: pair[1].index)
+        return tuple(Column(name, head.cell.text, head.index) for name, head in ordered)
+
+
+def find_table(grid: Grid, row: int, labels: Labels) -> Table | None:
+    """The table whose header is in `row`: at least two of the required columns are labelled there."""
+    filled = grid.filled(row)
+    if len(filled) < 2:
+        return None
+    heads = _heads(filled, labels)
+    known = {head.label.fields[0].name for head in heads if head.label is not None}
+    known |= {labels.second_meaning(head.cell.text) or "" for head in heads}
+    if len(known & set(labels.row.required)) < min(2, len(labels.row.required)):
+        return None
+    start, end = row, row + 1
+    headed = {head.index for head in heads}
+    above = [head for head in _heads(grid.filled(row - 1), labels) if head.index not in headed]
+    if above and all(head.label is not None for head in above):
+        start, heads = row - 1, _merged(above, heads)
+    while end < row + _HEADER_ROWS and _is_header_too(below := _heads(grid.filled(end), labels), labels):
+        heads, end = _merged(heads, below), end + 1
+    return Table(grid, start, end, heads)
+
+
+def _is_header_too(heads: list[Head], labels: Labels) -> bool:
+    """Whether a row divides columns of the header row above it."""
+    return len(heads) > 1 and all(head.label or labels.heading(head.cell.text) for head in heads)
+
+
+def _merged(above: list[Head], below: list[Head]) -> list[Head]:
+    merged = {head.index: head for head in above} | {head.index: head for head in below}
+    return [merged[index] for index in sorted(merged)]
+
+
+def _heads(cells: Sequence[GridCell], labels: Labels) -> list[Head]:
+    return [Head(cell.column, cell, labels.column(cell.text)) for cell in cells]
+
+
+def assign(table: Table, labels: Labels) -> None:
+    """Give each field its column: by headers alone while no rows are known, then also by what is in them."""
+    table.columns, table.listed, table.unread, table.other_side = {}, [], [], []
+    texts, above = _texts(table), table.grid.filled(table.start - 1)
+    for head in _with_guesses(_all_heads(table, texts), texts, labels):
+        name = _field_name(table, head, texts, labels)
+        if name is None:
+            if head.index in texts and not _is_group(head, texts[head.index], labels):
+                _outside(table, head, labels)
+        elif name not in table.columns:
+            table.columns[name] = head
+        else:
+            first, second = table.columns[name], head
+            right = _rank(second, above, labels) <= _rank(first, above, labels)
+            table.columns[name], loser = (second, first) if right else (first, second)
+            table.other_side += [loser] if loser.index in texts else []
+
+
+Texts = Mapping[int, Sequence[str]]
+
+
+def _texts(table: Table) -> Texts:
+    """What is filled in in each column."""
+    texts: dict[int, list[str]] = {}
+    for row in table.rows:
+        for cell in table.grid.filled(row):
+            texts.setdefault(cell.column, []).append(cell.text)
+    return texts
+
+
+def _all_heads(table: Table, texts: Texts) -> list[Head]:
+    """The heads, and one for each column without a header in which something is filled in."""
+    known = {head.index: head for head in table.heads}
+    for index in texts:
+        if index not in known:
+            known[index] = Head(index, table.grid.at(table.start, index), None)
+    return [known[index] for index in sorted(known)]
+
+
+def _with_guesses(heads: list[Head], texts: Texts, labels: Labels) -> list[Head]:
+    """The heads, with labels for columns that no header names as it usually is.
+
+    A required one may stand under a label that usually means something else, and a label may be cut off.
+    """
+    named = {head.label.fields[0].name for head in heads if head.label is not None}
+    guessed = []
+    for head in heads:
+        label, second = head.label, labels.second_meaning(head.cell.text)
+        filled = head.index in texts and not _is_group(head, texts[head.index], labels)
+        if filled and second is not None and second in labels.row.required and second not in named:
+            label = Label(head.cell.text, (labels.row.properties[second],))
+        elif filled and label is None and labels.heading(head.cell.text) is None:
+            label = labels.column_beginning(head.cell.text, named)
+        named |= {label.fields[0].name} if label is not None else set()
+        guessed.append(Head(head.index, head.cell, label))
+    return guessed
+
+
+def _rank(head: Head, above: list[GridCell], labels: Labels) -> tuple[int, int]:
+    """How far a column is from the side of the form that counts, by its header and by what stands above that."""
+    before = bisect_right(above, head.index, key=lambda cell: cell.column)
+    text = above[before - 1].text if before else ""
+    side = labels.period(text) if len(text) <= _LONGEST_SIDE else 1
+    return head.label.rank if head.label is not None else 1, side
+
+
+def _field_name(table: Table, head: Head, texts: Texts, labels: Labels) -> str | None:
+    """The name of the field that a column holds."""
+    by_contents = _by_contents(head, texts.get(head.index, ()), labels)
+    if by_contents is not None and by_contents not in table.columns:
+        return by_contents
+    if head.label is not None:
+        return head.label.fields[0].name
+    return _spread(table, head, texts, labels) if not head.cell.text else None
+
+
+def _by_contents(head: Head, texts: Sequence[str], labels: Labels) -> str | None:
+    """The field that most cells of a column speak for, where its header leaves it open."""
+    contents, number = labels.words.contents, labels.words.parts[1]
+    closed = head.label is not None and not any(
+        meant.name in contents or meant.name == number or meant.inherit for meant in head.label.fields
+    )
+    if not texts or closed:
+        return None
+    words = [normal(text) for text in texts]
+    counts = {name: sum(word in known for word in words) for name, known in contents.items()}
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] * 2 > len(texts) else None
+
+
+def _spread(table: Table, head: Head, texts: Texts, labels: Labels) -> str | None:
+    """A column without a header to the right of a value that takes several columns."""
+    comparator, number, unit = labels.words.parts
+    left = {name for name, other in table.columns.items() if other.index == head.index - 1}
+    if comparator in left and number not in table.columns:
+        return number
+    if number in left and unit not in table.columns:
+        short = all(len(text) <= _LONGEST_UNIT and not is_number(text) for text in texts.get(head.index, ()))
+        numbers = any(decimal(text) is not None for text in texts.get(head.index - 1, ()))
+        return unit if short and numbers else None
+    return None
+
+
+def _is_group(head: Head, texts: Sequence[str], labels: Labels) -> bool:
+    """Whether a column names the table, once, on each row, or a character on each; or whether it numbers the rows."""
+    words = dict.fromkeys(normal(text) for text in (head.cell.text, *texts) if text)
+    together = "".join(words)
+    named = any(_in_order(together, label) for label in labels.table_labels)
+    alone = len(words) == 1 and head.cell.text != ""
+    return named or alone or split_label(head.cell.text)[0] in labels.words.row_labels
+
+
+def _in_order(characters: str, label: str) -> bool:
+    """Whether the characters stand in the label in this order, perhaps with others between."""
+    rest = iter(label)
+    return len(characters) <= len(label) and all(character in rest for character in characters)
+
+
+def _outside(table: Table, head: Head, labels: Labels) -> None:
+    """A column of no field of the rows: of the submission they belong to, or unknown."""
+    label = labels.heading(head.cell.text)
+    if label is None or not label.fields:
+        table.unread.append(head)
+    else:
+        field = label.fields[0]
+        single = len(field.path) == 1 and field.items is None and not field.properties
+        table.listed.append(Head(head.index, head.cell, label, single and field.name in labels.kind.root.required))
