@@ -1,4 +1,4 @@
-"""The command line: arguments, exit codes, streams.  Nothing below prints or exits."""
+"""The command line: exit codes and streams.  Nothing below prints or exits."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
-from functools import cache
-from typing import Any, NoReturn
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from linter import __version__, catalogue, files, limits, resources
+from linter import catalogue, files, limits, resources
+from linter.arguments import UNTRUSTED, parser, text
 from linter.catalogue import Language
-from linter.diagnostic import Diagnostic, Outcome, Severity
-from linter.report import Fate, Report
+from linter.diagnostic import Outcome, Severity
+from linter.report import Report
 
-OK, FINDINGS, UNTRUSTED, INTERRUPTED = 0, 1, 2, 130
-_SEVERITIES = [str(one) for one in sorted(Severity)]
+OK, FINDINGS, INTERRUPTED = 0, 1, 130
+_FOR_PEOPLE = frozenset({"text", "concise", "github"})  # in the encoding of the console; the others are UTF-8
 _DEMO = (("demo-clean", "korla-2023.txt"), ("demo-broken", "korla-2023-broken.txt"))
 
 
@@ -24,211 +24,216 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     _prepare_streams()
-    language = _language(arguments)
+    asked, language = _languages(arguments)
     try:
-        given = _parser(language).parse_args(arguments)
-        given.lang = given.lang or language
-        run: Callable[[argparse.Namespace], int] = given.run
-        return run(given)
+        given = parser(language, _COMMANDS).parse_args(arguments)
+        given.asked, given.lang = asked, language
+        return int(given.run(given))
     except KeyboardInterrupt:
-        print(_text("interrupted", language), file=sys.stderr)
+        print(text("interrupted", language), file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone; nothing is wrong
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
 
 
-# Arguments
-
-
-@cache
-def _texts() -> Any:
-    return resources.load_yaml(resources.data_file("cli.yaml"))
-
-
-def _text(name: str, language: Language, /, **words: Any) -> str:
-    return catalogue.fill(_texts()["texts"][name][language], words, language)
-
-
-class _Parser(argparse.ArgumentParser):
-    """Keeps argparse from taking abbreviations of options."""
-
-    def __init__(self, **given: Any) -> None:
-        super().__init__(allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, **given)
-
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(UNTRUSTED, f"{self.prog}: {message}\n")
-
-
-def _parser(language: Language) -> argparse.ArgumentParser:
-    data = _texts()
-
-    def said(option: str) -> str:
-        text: str = data["options"][option][language]
-        return text
-
-    parser = _Parser(prog="jixiao", description=data["description"][language], epilog=data["epilog"][language])
-    parser.add_argument("--version", action="version", version=_version(), help=said("version"))
-    parser.set_defaults(lang=None)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
-
-    def command(name: str, run: Callable[[argparse.Namespace], int], within: Any = commands) -> argparse.ArgumentParser:
-        title = data["commands"][name][language]
-        made: argparse.ArgumentParser = within.add_parser(name.rpartition("-")[2], help=title, description=title)
-        made.add_argument("--lang", choices=["zh", "en"], default=argparse.SUPPRESS, help=said("lang"))
-        made.set_defaults(run=run)
-        return made
-
-    _check_arguments(command("check", _check), said)
-    explain = command("explain", _explain)
-    explain.add_argument("rule", metavar="RULE", help=said("rule"))
-    _pack_arguments(explain, said)
-    rules = commands.add_parser("rules", help=data["commands"]["rules"][language])
-    within = rules.add_subparsers(dest="rules_command", required=True, metavar="COMMAND", parser_class=_Parser)
-    _pack_arguments(command("rules-list", _rules_list, within), said)
-    value = command("value", _value)
-    value.add_argument("text", nargs="*", metavar="TEXT", help=said("text"))
-    value.add_argument("--jsonl", action="store_true", help=said("jsonl"))
-    for option in ("year", "currency", "name", "level"):
-        value.add_argument(f"--{option}", help=said(option), type=int if option == "year" else str)
-    command("demo", _demo)
-    return parser
-
-
-def _pack_arguments(parser: argparse.ArgumentParser, said: Callable[[str], str]) -> None:
-    add = parser.add_argument
-    add("--rules", action="append", metavar="PACK", help=said("rules"))
-    add("--profile", metavar="NAME", help=said("profile"))
-    add("--param", action="append", default=[], metavar="NAME=VALUE", help=said("param"))
-    add("--select", action="append", default=[], metavar="RULES", help=said("select"))
-    add("--ignore", action="append", default=[], metavar="RULES", help=said("ignore"))
-
-
-def _check_arguments(parser: argparse.ArgumentParser, said: Callable[[str], str]) -> None:
-    from linter.reporters import REPORTERS
-
-    add = parser.add_argument
-    add("paths", nargs="*", metavar="PATH", help=said("paths"))
-    _pack_arguments(parser, said)
-    add("--output-format", choices=list(REPORTERS), default="text", help=said("output-format"))
-    add("-o", "--output", metavar="FILE", help=said("output"))
-    add("-O", action="append", default=[], dest="also", metavar="KIND=FILE", help=said("also"))
-    add("--fail-on", choices=[*_SEVERITIES, "never"], default="error", help=said("fail-on"))
-    add("--min-severity", choices=_SEVERITIES, default="info", help=said("min-severity"))
-    add("--show-undetermined", action="store_true", help=said("show-undetermined"))
-    add("--skip-unrecognized", action="store_true", help=said("skip-unrecognized"))
-    add("--stdin-filename", metavar="NAME", help=said("stdin-filename"))
-    add("--color", choices=["auto", "always", "never"], default="auto", help=said("color"))
-
-
-def _version() -> str:
-    from linter import composer
-
-    return f"jixiao {__version__} ({composer.parser_name()})"
-
-
-def _language(arguments: Sequence[str]) -> Language:
-    """The language asked for, else that of the locale; Chinese when it cannot tell."""
+def _languages(arguments: Sequence[str]) -> tuple[Language | None, Language]:
+    """The language that was asked for, and the one to use: else the locale's, Chinese when it cannot tell."""
     for index, argument in enumerate(arguments):
         name, _, value = argument.partition("=")
         if name == "--lang":
             value = value or "".join(arguments[index + 1 : index + 2])
-            return "en" if value == "en" else "zh"
+            asked: Language = "en" if value == "en" else "zh"
+            return asked, asked
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         locale = os.environ.get(variable, "")
         if locale:
-            return "zh" if locale.startswith("zh") or locale.split(".")[0] in ("C", "POSIX") else "en"
-    return "zh"
+            chinese = locale.startswith("zh") or locale.split(".")[0] in ("C", "POSIX")
+            return None, "zh" if chinese else "en"
+    return None, "zh"
 
 
-# Commands
+# check
 
 
 def _check(given: argparse.Namespace) -> int:
     from linter import engine
 
-    language: Language = given.lang
-    wanted = [(given.output_format, given.output)]
-    for text in given.also:
-        kind, equals, path = text.partition("=")
-        if not equals or not path or not _is_reporter(kind):
-            return _usage("bad-option", language, wanted="-O KIND=FILE", text=text)
-        wanted.append((kind, path))
-    book = _book(given)
-    if book is None:
+    choices = _choices(given)
+    if choices is None:
         return UNTRUSTED
-    options = engine.Options(language, given.skip_unrecognized, frozenset(_names(given.ignore)))
+    given.lang = choices.language
+    if given.show_settings:
+        return _show_settings(choices)
+    wanted = _outputs(choices)
+    if wanted is None:
+        return UNTRUSTED
+    options = choices.options()
     if given.stdin_filename is not None:
         data = sys.stdin.buffer.read(limits.FILE_BYTES + 1)
-        report = engine.lint_text(given.stdin_filename, data, book, options)
+        report = engine.lint_text(given.stdin_filename, data, choices.book, options)
     else:
-        report = engine.lint(given.paths or ["."], book, options)
-    for kind, path in wanted:
-        if not _put(report, kind, path, given):
+        paths = _paths(given)
+        if paths is None:
             return UNTRUSTED
-    return exit_code(report, given.fail_on)
+        report = engine.lint(paths, choices.book, options)
+    code = exit_code(report, choices.value("fail-on", "error"), given.max_warnings, given.exit_zero)
+    least = Severity.parse(choices.value("min-severity", "info"))
+    for kind, path in wanted:
+        quiet = given.quiet and path is None and code == OK
+        if not quiet and not _put(report, kind, path, given, least):
+            return UNTRUSTED
+    return code
 
 
-def exit_code(report: Report, fail_on: str = "error") -> int:
-    """0, 1 or 2 as DESIGN's table of exit codes says."""
-    untrusted = any(_is_fault(one) for one in report.diagnostics) or any(
-        one.severity is Severity.ERROR for one in report.problems
-    )
-    if untrusted or any(file.fate is Fate.FAILED for file in report.files):
+def exit_code(report: Report, fail_on: str = "error", most: int | None = None, zero: bool = False) -> int:
+    """0 nothing at or above `fail_on`, 1 something, 2 the run cannot be trusted."""
+    if not report.trusted:
         return UNTRUSTED
-    if fail_on == "never":
-        return OK
-    least = Severity.parse(fail_on)
-    bad = (one for one in report.diagnostics if one.outcome is Outcome.FAIL and one.severity >= least)
-    return FINDINGS if any(bad) else OK
+    failures = [one for one in report.diagnostics if one.outcome is Outcome.FAIL]
+    bad = fail_on != "never" and any(one.severity >= Severity.parse(fail_on) for one in failures)
+    many = most is not None and sum(one.severity is Severity.WARNING for one in failures) > most
+    return FINDINGS if (bad or many) and not zero else OK
 
 
-def _is_fault(one: Diagnostic) -> bool:
-    return one.outcome is Outcome.RULE_ERROR or one.rule == "internal-error"
+def _paths(given: argparse.Namespace) -> list[str] | None:
+    """The paths to check; None when the list of them cannot be read."""
+    from linter import readers
+
+    if given.tracked:
+        try:
+            return files.tracked(".", readers.SUFFIXES)
+        except files.FileProblem as problem:
+            _usage("unreadable", given.lang, path=".", reason=_reason(problem, given.lang))
+            return None
+    if given.files_from is None:
+        return given.paths or ["."]
+    try:
+        data = sys.stdin.buffer.read() if given.files_from == "-" else files.read(given.files_from)
+    except files.FileProblem as problem:
+        _usage("unreadable", given.lang, path=given.files_from, reason=_reason(problem, given.lang))
+        return None
+    listed = os.fsdecode(data).split("\0") if b"\0" in data else os.fsdecode(data).splitlines()
+    return [*given.paths, *(path for path in listed if path)]
+
+
+def _outputs(choices: Any) -> list[tuple[str, str | None]] | None:
+    """The reports to write: kind, and file (None: standard output); None after a usage error."""
+    from linter.reporters import REPORTERS
+
+    given = choices.given
+    wanted: list[tuple[str, str | None]] = [(choices.value("output-format", "text"), given.output)]
+    wanted += choices.outputs()
+    for option in given.also:
+        kind, _, path = option.partition("=")
+        wanted.append((kind, path))
+    for kind, path in wanted:
+        if kind not in REPORTERS or path == "":
+            _usage("bad-option", given.lang, wanted=f"-O KIND=FILE ({', '.join(REPORTERS)})", text=f"{kind}={path}")
+            return None
+    return wanted
+
+
+def _show_settings(choices: Any) -> int:
+    if not choices.book.usable:
+        return _broken(choices.book, choices.given)
+    for name, value, origin in choices.shown():
+        print(f"{name} = {value}  # {origin or text('default', choices.language)}")
+    return OK
+
+
+# Other commands
 
 
 def _explain(given: argparse.Namespace) -> int:
     from linter import explain
 
-    book = _book(given)
-    if book is None:
+    choices = _choices(given)
+    if choices is None:
         return UNTRUSTED
-    if not book.usable:
-        return _broken(book, given)
-    text = explain.explain(given.rule, book, given.lang)
-    if text is None:
-        likely = catalogue.closest(given.rule, explain.known(book))
-        said = _text("no-such-rule", given.lang, name=given.rule)
-        hint = _text("did-you-mean", given.lang, suggestion=likely[0]) if likely else ""
-        print(f"{said}{'；' if given.lang == 'zh' and hint else '; ' if hint else ''}{hint}", file=sys.stderr)
+    if not choices.book.usable:
+        return _broken(choices.book, given)
+    shown = explain.explain(given.rule, choices.book, choices.language)
+    if shown is None:
+        said = [text("no-such-rule", given.lang, name=given.rule)]
+        likely = catalogue.closest(given.rule, explain.known(choices.book))
+        said += [text("did-you-mean", given.lang, suggestion=likely[0])] if likely else []
+        print("；".join(said) if given.lang == "zh" else "; ".join(said), file=sys.stderr)
         return UNTRUSTED
-    sys.stdout.write(text)
+    sys.stdout.write(shown)
     return OK
 
 
 def _rules_list(given: argparse.Namespace) -> int:
     from linter import explain
 
-    book = _book(given)
-    if book is None:
+    choices = _choices(given)
+    if choices is None:
         return UNTRUSTED
+    if not choices.book.usable:
+        return _broken(choices.book, given)
+    sys.stdout.write(explain.listing(choices.book, choices.language))
+    return OK
+
+
+def _rules_check(given: argparse.Namespace) -> int:
+    from linter import rules_command
+
+    return _answer(rules_command.check(_packs(given), given.lang), given)
+
+
+def _rules_test(given: argparse.Namespace) -> int:
+    from linter import rules_command
+
+    if given.skip_unrecognized and not _pack_folders(given):
+        return OK
+    book = _packs(given)
     if not book.usable:
         return _broken(book, given)
-    sys.stdout.write(explain.listing(book, given.lang))
-    return OK
+    return _answer(rules_command.test(book, given.lang, given.mutate, given.coverage), given)
+
+
+def _rules_new(given: argparse.Namespace) -> int:
+    from linter import rules_command
+
+    return _answer(rules_command.new(given.id, [given.rules], given.lang), given)
+
+
+def _packs(given: argparse.Namespace) -> Any:
+    from linter.rulebook import DEFAULT_PACKS, load_rulebook
+
+    return load_rulebook(_pack_folders(given) or DEFAULT_PACKS, given.profile)
+
+
+def _pack_folders(given: argparse.Namespace) -> list[str]:
+    """The packs that were named; for a file, the pack that it belongs to."""
+    from linter import packs
+
+    found = [(name, packs.holder(name)) for name in given.packs]
+    skip = getattr(given, "skip_unrecognized", False)
+    return list(dict.fromkeys(holder or name for name, holder in found if holder is not None or not skip))
+
+
+def _answer(answer: Any, given: argparse.Namespace) -> int:
+    from linter.reporters import REPORTERS
+
+    if answer.report is not None:
+        sys.stdout.write(REPORTERS["concise"](answer.report, _style(given, sys.stdout)))
+    for line in answer.lines:
+        print(line)
+    return OK if answer.good else FINDINGS
 
 
 def _value(given: argparse.Namespace) -> int:
     from linter import value_text, values
 
     if given.jsonl:
-        lines = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
+        lines: Iterable[str] = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
         for line in value_text.json_lines(lines):
             sys.stdout.write(line + "\n")
         return OK
     context = values.Context(given.year, given.currency, given.name, given.level)
-    shown = [value_text.describe(values.parse(text, context), given.lang) for text in given.text]
+    shown = [value_text.describe(values.parse(one, context), given.lang) for one in given.text]
     sys.stdout.write("\n".join(shown))
     return OK
 
@@ -243,35 +248,39 @@ def _demo(given: argparse.Namespace) -> int:
         path = str(resources.folder("examples") / name)
         shown = os.path.relpath(path) if files.inside(path, ".") else path
         report = engine.lint([shown], book, engine.Options(given.lang))
-        sys.stdout.write(f"== {_text(title, given.lang)}\n$ jixiao check {shown}\n\n")
+        sys.stdout.write(f"== {text(title, given.lang)}\n$ jixiao check {shown}\n\n")
         sys.stdout.write(REPORTERS["text"](report, _style(given, sys.stdout)) + "\n")
     return OK
+
+
+_COMMANDS = {
+    "check": _check,
+    "explain": _explain,
+    "rules-list": _rules_list,
+    "rules-check": _rules_check,
+    "rules-test": _rules_test,
+    "rules-new": _rules_new,
+    "value": _value,
+    "demo": _demo,
+}
 
 
 # Helpers
 
 
-def _book(given: argparse.Namespace) -> Any:
-    """The rule book that the arguments ask for; None after a usage error."""
-    from linter.rulebook import DEFAULT_PACKS, load_rulebook
+def _choices(given: argparse.Namespace) -> Any:
+    """What is in force for a command; None after a usage error."""
+    from linter import settings
 
-    params: dict[str, str] = {}
-    for text in given.param:
-        name, equals, value = text.partition("=")
-        if not equals:
-            _usage("bad-option", given.lang, wanted="--param NAME=VALUE", text=text)
-            return None
-        params[name] = value
-    book = load_rulebook(given.rules or DEFAULT_PACKS, given.profile, params)
-    return book.selected(_names(given.select), _names(given.ignore)) if book.usable else book
-
-
-def _names(given: Sequence[str]) -> list[str]:
-    return [name.strip() for text in given for name in text.split(",") if name.strip()]
+    try:
+        return settings.choose(given, given.asked, given.lang)
+    except settings.OptionError as error:
+        _usage("bad-option", given.lang, wanted=error.wanted, text=error.text)
+        return None
 
 
 def _broken(book: Any, given: argparse.Namespace) -> int:
-    """Show what is wrong with the packs."""
+    """Show what is wrong with settings or packs."""
     from linter import engine
     from linter.reporters import REPORTERS
 
@@ -280,36 +289,44 @@ def _broken(book: Any, given: argparse.Namespace) -> int:
     return UNTRUSTED
 
 
-def _usage(name: str, language: Language, /, **words: Any) -> int:
-    print(f"jixiao: {_text(name, language, **words)}", file=sys.stderr)
-    return UNTRUSTED
+def _usage(name: str, language: Language, /, **words: Any) -> None:
+    print(f"jixiao: {text(name, language, **words)}", file=sys.stderr)
 
 
-def _is_reporter(kind: str) -> bool:
-    from linter.reporters import REPORTERS
-
-    return kind in REPORTERS
+def _reason(problem: files.FileProblem, language: Language) -> str:
+    return catalogue.reason(problem.reason, {"detail": problem.detail}, language)
 
 
-def _put(report: Report, kind: str, path: str | None, given: argparse.Namespace) -> bool:
+def _put(report: Report, kind: str, path: str | None, given: argparse.Namespace, least: Severity) -> bool:
     """Write one report to a file or to standard output; False when that failed."""
     from linter.reporters import REPORTERS
 
+    stream = sys.stdout if path is None else None
+    for_people = stream if kind in _FOR_PEOPLE else None
+    shown = REPORTERS[kind](report, _style(given, for_people, least))
     if path is None:
-        sys.stdout.write(REPORTERS[kind](report, _style(given, sys.stdout)))
-        sys.stdout.flush()
+        _print(shown, as_bytes=for_people is None)
         return True
-    text = REPORTERS[kind](report, _style(given, None))
     try:
-        files.write(path, text.encode("utf-8", "backslashreplace"))
+        files.write(path, shown.encode("utf-8", "backslashreplace"))
     except files.FileProblem as problem:
-        reason = catalogue.reason(problem.reason, {"detail": problem.detail}, given.lang)
-        _usage("unwritable", given.lang, path=path, reason=reason)
+        _usage("unwritable", given.lang, path=path, reason=_reason(problem, given.lang))
         return False
     return True
 
 
-def _style(given: argparse.Namespace, stream: Any) -> Any:
+def _print(shown: str, as_bytes: bool) -> None:
+    """To standard output; what programs read is UTF-8 whatever the console's encoding."""
+    if as_bytes and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(shown.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.flush()
+        return
+    sys.stdout.write(shown)
+    sys.stdout.flush()
+
+
+def _style(given: argparse.Namespace, stream: Any, least: Severity = Severity.INFO) -> Any:
     """How a report to `stream` (None: a file) is to look."""
     import shutil
 
@@ -318,13 +335,15 @@ def _style(given: argparse.Namespace, stream: Any) -> Any:
     terminal = stream is not None and stream.isatty()
     chosen = getattr(given, "color", "auto")
     color = chosen == "always" or (chosen == "auto" and stream is not None and _wants_color(terminal))
+    glyphs = glyphs_for(getattr(stream, "encoding", "utf-8"))
     return Style(
         language=given.lang,
         color=color,
         width=shutil.get_terminal_size().columns if terminal else 100,
-        glyphs=glyphs_for(getattr(stream, "encoding", "utf-8")),
+        glyphs=glyphs,
+        ambiguous_wide=glyphs == "gbk",  # a Chinese console gives ≥ two cells
         show_undetermined=getattr(given, "show_undetermined", False),
-        min_severity=Severity.parse(getattr(given, "min_severity", "info")),
+        min_severity=least,
     )
 
 

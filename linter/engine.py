@@ -11,8 +11,9 @@ from linter.diagnostic import Diagnostic, Outcome, Problem
 from linter.document import Document, Kind
 from linter.files import FileProblem, Found
 from linter.outcomes import judge
+from linter.overrides import Books, Override
 from linter.readers import Reading
-from linter.report import Fate, FileResult, Report
+from linter.report import Fate, FileResult, Report, RuleInfo
 from linter.rule import Rule
 from linter.rulebook import RuleBook
 from linter.source import whole_file
@@ -25,27 +26,31 @@ class Options:
     language: Language = "zh"
     skip_unrecognized: bool = False  # named files without a submission are skipped too
     ignore: frozenset[str] = frozenset()  # ids of the engine's own diagnostics that are not reported
+    exclude: tuple[str, ...] = ()  # what a walk leaves out, patterns as in a .gitignore
+    overrides: tuple[Override, ...] = ()  # what differs for some files
 
 
 def lint(paths: Sequence[str], book: RuleBook, options: Options = Options()) -> Report:
     """Check the files that `paths` (files and folders) lead to."""
     if not book.usable:
         return broken(book, options)
-    found = files.discover(list(paths), readers.SUFFIXES)
-    results = [lint_file(one, book, options) for one in found.found]
+    found = files.discover(list(paths), readers.SUFFIXES, options.exclude)
+    books = Books(book, options.overrides)
+    results = [lint_file(one, books.book_for(one.path), options) for one in found.found]
     for path, reason, detail in found.unreadable:
         cause = catalogue.reason(reason, {"detail": detail}, options.language)
         results.append(FileResult(path, Fate.FAILED, reason=cause))
     checked = options.skip_unrecognized or any(one.fate is not Fate.SKIPPED for one in results)
     problems = [] if checked else [_nothing(path) for path in paths]
-    return _report(results, [*book.problems, *problems], book, options)
+    return _report(results, problems, book, options)  # what `rules check` warns of is for the pack's author
 
 
 def lint_text(path: str, data: bytes, book: RuleBook, options: Options = Options()) -> Report:
     """Check content that is not in a file yet, under the name it will have."""
     if not book.usable:
         return broken(book, options)
-    return _report([lint_bytes(Found(path, True), data, book, options)], book.problems, book, options)
+    own = Books(book, options.overrides).book_for(path)
+    return _report([lint_bytes(Found(path, True), data, own, options)], [], book, options)
 
 
 def broken(book: RuleBook, options: Options) -> Report:
@@ -60,15 +65,10 @@ def lint_file(found: Found, book: RuleBook, options: Options) -> FileResult:
     except FileProblem as problem:
         id = "missing-path" if problem.reason == "missing-path" else "unreadable-file"
         words = {"reason": problem.reason, "detail": problem.detail}
-        shown = catalogue.diagnostic(Problem(id, whole_file(found.path), words), options.language)
-        reason = catalogue.reason(problem.reason, words, options.language)
-        return FileResult(found.path, Fate.FAILED, (shown,), reason)
+        return _failed(found.path, Problem(id, whole_file(found.path), words), options)
     except Exception as error:  # a fault of ours in one file must not end the run
-        detail = f"{type(error).__name__}: {error}"
-        problem_found = Problem("internal-error", whole_file(found.path), {"detail": detail})
-        shown = catalogue.diagnostic(problem_found, options.language)
-        reason = catalogue.reason("internal-error", {"detail": detail}, options.language)
-        return FileResult(found.path, Fate.FAILED, (shown,), reason)
+        words = {"detail": f"{type(error).__name__}: {error}"}
+        return _failed(found.path, Problem("internal-error", whole_file(found.path), words), options)
 
 
 def lint_bytes(found: Found, data: bytes, book: RuleBook, options: Options) -> FileResult:
@@ -77,6 +77,8 @@ def lint_bytes(found: Found, data: bytes, book: RuleBook, options: Options) -> F
     skipped = _skipped(found, reading, book, options)
     if skipped is not None:
         return skipped
+    if reading.failed:
+        return _failed(found.path, reading.problems[0], options)
     if not reading.recognised and not reading.problems:
         reading = replace(reading, problems=(Problem("no-table-found", whole_file(found.path), _kind_words(book)),))
     projects = {document.number: findings.project(document) for document in reading.documents}
@@ -86,7 +88,8 @@ def lint_bytes(found: Found, data: bytes, book: RuleBook, options: Options) -> F
     ]
     for document in reading.documents:
         own = [one for one in reading.problems if one.submission in (None, document.number)]
-        diagnostics += check(document, book, options.language, [one.location.pointer or "" for one in own])
+        reported = [one.location.pointer for one in own if one.location.pointer is not None]
+        diagnostics += check(document, book, options.language, reported)
     kept = [one for one in diagnostics if one.rule not in options.ignore]
     return _result(found.path, reading, kept, options)
 
@@ -146,6 +149,12 @@ def _skipped(found: Found, reading: Reading, book: RuleBook, options: Options) -
     return FileResult(found.path, Fate.SKIPPED, reason=catalogue.reason(id, words, options.language))
 
 
+def _failed(path: str, problem: Problem, options: Options) -> FileResult:
+    """A file that was not checked, and why."""
+    reason = catalogue.reason(str(problem.words.get("reason", problem.id)), problem.words, options.language)
+    return FileResult(path, Fate.FAILED, (catalogue.diagnostic(problem, options.language),), reason)
+
+
 def _kind_words(book: RuleBook) -> dict[str, str]:
     return {"kind": "、".join(kind.title for kind in book.kinds)}
 
@@ -180,4 +189,11 @@ def _nothing(path: str) -> Problem:
 
 def _report(results: Sequence[FileResult], problems: Sequence[Problem], book: RuleBook, options: Options) -> Report:
     shown = sorted((catalogue.diagnostic(one, options.language) for one in problems), key=lambda one: one.sort_key)
-    return Report(tuple(results), book.info, tuple(shown), book.sources)
+    rules = tuple(_info(rule, options.language) for rule in book.rules)
+    return Report(tuple(results), book.info, tuple(shown), book.sources, rules)
+
+
+def _info(rule: Rule, language: Language) -> RuleInfo:
+    basis, pack = rule.basis.get(language), rule.pack.id
+    title, why = rule.title[language], rule.why[language]
+    return RuleInfo(rule.id, rule.severity, title, why, basis, rule.tags, rule.aliases, pack)

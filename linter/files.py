@@ -3,10 +3,15 @@
 import errno
 import os
 import stat
+import subprocess
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
 from linter import limits
+
+_IGNORE_FILE: Final = ".gitignore"
 
 # Flags that some systems lack: without them the open is only a little less careful.
 _OPEN_FLAGS = (
@@ -82,42 +87,129 @@ class Discovery:
     unreadable: tuple[tuple[str, str, str], ...]  # path, reason id, detail
 
 
-def discover(paths: list[str], suffixes: frozenset[str]) -> Discovery:
+def discover(
+    paths: list[str], suffixes: frozenset[str], exclude: Sequence[str] = (), ignored: bool = True
+) -> Discovery:
     """Files to lint: each path given, and below folders every file with one of `suffixes`.
 
-    Hidden files and folders are left out of a walk; links to folders are not followed (they can loop
-    or lead outside).  Order: as given, inside a folder by name, so that a report does not depend on
-    the file system.
+    Hidden files and folders are left out of a walk, and so is what `exclude` (patterns as in a .gitignore) and,
+    unless `ignored` is false, the .gitignore files on the way say; links to folders are not followed (they can loop
+    or lead outside).  Order: as given, inside a folder by name, so that a report does not depend on the file system.
     """
     found: dict[str, bool] = {}
     unreadable: list[tuple[str, str, str]] = []
     for path in paths:
         if os.path.isdir(path):
-            for below in _walk(path, suffixes, unreadable):
+            for below in _Walk(path, suffixes, exclude, ignored, unreadable).files():
                 found.setdefault(below, False)
         else:
             found[path] = True
     return Discovery(tuple(Found(path, named) for path, named in found.items()), tuple(unreadable))
 
 
-def _walk(top: str, suffixes: frozenset[str], unreadable: list[tuple[str, str, str]]) -> list[str]:
-    def refuse(error: OSError) -> None:
-        reason, detail = _reason(error)
-        unreadable.append((str(error.filename), reason, detail))
+class _Walk:
+    """One folder and everything below it."""
 
-    result = []
-    for folder, folders, names in os.walk(top, onerror=refuse):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if not name.startswith(".") and Path(name).suffix.lower() in suffixes:
-                result.append(os.path.normpath(os.path.join(folder, name)))
-    return result
+    def __init__(
+        self,
+        top: str,
+        suffixes: frozenset[str],
+        exclude: Sequence[str],
+        ignored: bool,
+        unreadable: list[tuple[str, str, str]],
+    ) -> None:
+        self.top, self.suffixes, self.unreadable = top, suffixes, unreadable
+        self.ignored = ignored
+        self.specs: list[tuple[str, Any]] = [(os.curdir, _spec(exclude))] if exclude else []
+        if ignored:
+            self._enter_parents()
+
+    def _enter_parents(self) -> None:
+        """The .gitignore files of the folders above, up to the one that holds the repository."""
+        folder = os.path.abspath(self.top)
+        while not os.path.lexists(os.path.join(folder, ".git")):
+            above = os.path.dirname(folder)
+            if above == folder:
+                return
+            folder = above
+            self._enter(folder)
+
+    def _enter(self, folder: str) -> None:
+        path = os.path.join(folder, _IGNORE_FILE)
+        if not os.path.isfile(path):
+            return
+        try:
+            lines = read(path, limits.IGNORE_BYTES).decode("utf-8", "replace").splitlines()
+        except FileProblem as problem:
+            self.unreadable.append((path, problem.reason, problem.detail))
+            return
+        self.specs.append((folder, _spec(lines)))
+
+    def _left_out(self, path: str, folder: bool) -> bool:
+        """The last pattern that matches decides, so a nested file can take back what an outer one leaves out."""
+        out = False
+        for base, spec in self.specs:
+            name = os.path.relpath(path, base).replace(os.sep, "/")
+            if name.startswith("../"):
+                continue
+            include = spec.check_file(name + "/" if folder else name).include
+            out = out if include is None else include
+        return out
+
+    def files(self) -> Iterator[str]:
+        for folder, folders, names in os.walk(self.top, onerror=self._refuse):
+            if self.ignored:
+                self._enter(folder)
+            folders[:] = sorted(
+                name
+                for name in folders
+                if not name.startswith(".") and not self._left_out(os.path.join(folder, name), folder=True)
+            )
+            for name in sorted(names):
+                path = os.path.join(folder, name)
+                if name.startswith(".") or Path(name).suffix.lower() not in self.suffixes:
+                    continue
+                if not self._left_out(path, folder=False):
+                    yield os.path.normpath(path)
+
+    def _refuse(self, error: OSError) -> None:
+        reason, detail = _reason(error)
+        self.unreadable.append((str(error.filename), reason, detail))
+
+
+def _spec(lines: Sequence[str]) -> Any:
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(lines)
+
+
+def tracked(folder: str, suffixes: frozenset[str]) -> list[str]:
+    """The files below `folder` that git tracks and that have one of `suffixes`; raises `FileProblem`."""
+    # Nothing that the repository's own settings name may run because it is being listed.
+    command = ["git", "-c", "core.fsmonitor=false", "ls-files", "-z", "--", "."]
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    except OSError as error:
+        raise FileProblem("no-git", error.strerror or str(error)) from error
+    if done.returncode != 0:
+        raise FileProblem("no-git", done.stderr.decode("utf-8", "replace").strip())
+    names = sorted(set(os.fsdecode(done.stdout).split("\0")) - {""})  # a file in conflict is listed more than once
+    paths = [os.path.normpath(os.path.join(folder, name)) for name in names]
+    # A file that is tracked but gone from disk is about to be deleted.
+    return [path for path in paths if Path(path).suffix.lower() in suffixes and os.path.lexists(path)]
 
 
 def inside(path: str, folder: str) -> bool:
     """Whether `path` lies in `folder` once links are followed."""
     top = os.path.realpath(folder)
     return os.path.commonpath([top, os.path.realpath(path)]) == top
+
+
+def create(path: str, data: bytes) -> None:
+    """Put `data` into a new file at `path`; raises `FileProblem` when something is there already."""
+    if os.path.lexists(path):
+        raise FileProblem("exists", path)
+    write(path, data)
 
 
 def write(path: str, data: bytes) -> None:

@@ -22,7 +22,7 @@ def failure(rule: Rule, document: Document, verdict: Verdict, language: Language
     """The finding for an assertion that does not hold."""
     env, frame = trace(rule, document, verdict)
     blamed = derivation.culprit(frame)
-    words = _Words(env, _sides(frame))
+    words = _Words(env, _sides(frame), language)
     sources = derivation.sources(blamed)
     primary, others = _places(rule, env, blamed, sources, verdict.this)
     location = where(document, primary, sources)
@@ -234,21 +234,23 @@ def _sides(frame: Frame) -> dict[str, Any]:
 class _Words:
     """Fills templates; `shown` gathers what their placeholders stood for."""
 
-    def __init__(self, env: Environment, sides: Mapping[str, Any]) -> None:
+    def __init__(self, env: Environment, sides: Mapping[str, Any], language: Language) -> None:
         self.env = env
         self.sides = sides
+        self.language = language
         self.shown: dict[str, str] = {}
 
     def fill(self, template: Template | None) -> str:
         if template is None:
             return ""
         words = {name: self._word(name, placeholder) for name, placeholder in template.placeholders.items()}
-        return catalogue.fill(template.text, words)
+        return catalogue.fill(template.text, words, self.language)
 
     def _word(self, name: str, placeholder: Placeholder) -> str:
         text = _shown(evaluate(placeholder.expression, self.env, self.sides), placeholder.unit)
         self.shown[name.partition(":")[0]] = text
-        return catalogue.bounded(text, limits.EXCERPT_CHARACTERS)
+        blank = catalogue.phrase("blank", {}, self.language)
+        return catalogue.bounded(text if text.strip() else blank, limits.EXCERPT_CHARACTERS)
 
 
 def _shown(value: Any, unit: values.Unit | None) -> str:

@@ -73,8 +73,22 @@ def folder_of(name: str) -> str | None:
     """The folder of a pack given by the name of a bundled one or by path; None if there is none."""
     own = resources.folder("rules") / name
     if re.fullmatch(r"[a-z0-9-]+", name) and (own / PACK_FILE).is_file():
-        return str(own)
+        return os.path.relpath(own) if files.inside(str(own), ".") else str(own)
     return name if os.path.isfile(os.path.join(name, PACK_FILE)) else None
+
+
+def holder(path: str) -> str | None:
+    """The pack that `path` names (a bundled one, a folder) or that a file belongs to; None if there is none."""
+    if folder_of(path) is not None:
+        return path
+    folder = os.path.dirname(path)
+    while os.path.isfile(path):
+        if folder_of(folder or os.curdir) is not None:
+            return folder or os.curdir
+        if not folder or os.path.dirname(folder) == folder:
+            return None
+        folder = os.path.dirname(folder)
+    return None
 
 
 def read_pack(name: str) -> tuple[RawPack | None, list[Problem], tuple[Source, ...]]:
@@ -111,7 +125,7 @@ class _PackReader:
         return f"sha256:{total.hexdigest()}"
 
     def rule_paths(self, kind: DocumentKind | None) -> list[str]:
-        found = files.discover([self.folder], _YAML)
+        found = files.discover([self.folder], _YAML, ignored=False)  # an installed pack lies where git ignores all
         for path, reason, detail in found.unreadable:
             self.problems.append(Problem("unreadable-file", whole_file(path), {"reason": reason, "detail": detail}))
         paths = [one.path for one in found.found if os.path.basename(one.path) != PACK_FILE]

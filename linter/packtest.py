@@ -12,6 +12,7 @@ from linter.outcomes import Verdict, judge
 from linter.parameters import ParameterError, read_value, wrong_value
 from linter.rule import Example, Pack, Rule
 from linter.rulebook import RuleBook
+from linter.schema import DocumentKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +107,13 @@ def _copy(node: Node) -> Node:
         for below in node.children:
             made.append(_copy(below))
     return made
+
+
+def unread_fields(book: RuleBook, kind: DocumentKind) -> list[str]:
+    """Patterns of the scalar fields of `kind` that no rule names."""
+    read = {pattern for rule in book.rules_for(kind) for pattern in rule.reads}
+    return [
+        field.pattern
+        for field in kind.root.walk()
+        if not field.properties and field.items is None and field.pattern not in read and field.path[-1:] != ("*",)
+    ]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from linter import values
-from linter.diagnostic import Problem
+from linter.diagnostic import Location, Problem
 from linter.document import Kind, Node
 from linter.packs import PackFile, plain_value
 from linter.patterns import PatternProblem, compile_pattern
@@ -34,6 +34,15 @@ class Parameter:
     value: Any
     why: Mapping[str, str]
     node: Node = field(repr=False)
+    file: PackFile = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value from the settings or the command line: its tree, and where it was given."""
+
+    node: Node
+    location: Location
 
 
 class ParameterError(Exception):
@@ -100,7 +109,7 @@ def read_parameters(pack: PackFile) -> tuple[dict[str, Parameter], list[Problem]
         except ParameterError as error:
             problems.append(wrong_value(error, name, pack))
             continue
-        found[name] = Parameter(name, kind, columns, value, why, node)
+        found[name] = Parameter(name, kind, columns, value, why, node, pack)
     return found, problems
 
 

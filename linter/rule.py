@@ -29,6 +29,7 @@ class Pack:
     params: Mapping[str, Parameter]
     lists: Mapping[str, Sequence[str]]
     vocabularies: Mapping[str, Vocabulary]
+    severities: Mapping[str, str]  # of rules, where the pack or the profile gives another; `off` leaves one out
     file: PackFile = field(repr=False)
 
     @cached_property

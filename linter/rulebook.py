@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from linter import catalogue
-from linter.diagnostic import Problem, Severity
+from linter.diagnostic import Location, Problem, Severity
 from linter.document import Node
-from linter.packs import PackFile, RawPack, read_pack, texts
+from linter.lineage import Lineage, read_lineage
+from linter.packs import PackFile, texts
 from linter.parameters import (
+    Given,
     Parameter,
     ParameterError,
     read_parameters,
@@ -25,7 +28,6 @@ from linter.schema import DocumentKind
 from linter.source import Source, whole_file
 
 DEFAULT_PACKS = ("target-table",)
-_RETIRED = "retired"
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +51,13 @@ class RuleBook:
     def info(self) -> tuple[PackInfo, ...]:
         return tuple(PackInfo(pack.id, pack.version, pack.profile, pack.digest) for pack in self.packs)
 
+    def checked_for_rules(self) -> RuleBook:
+        """This book with the problem that it has no rule, if that is so: without rules every table looks faultless."""
+        if self.rules or not self.usable:
+            return self
+        place = self.packs[0].file.source.path if self.packs else "--rules"
+        return replace(self, problems=(*self.problems, Problem("no-rules", whole_file(place))))
+
     def rules_for(self, kind: DocumentKind) -> list[Rule]:
         return [rule for rule in self.rules if rule.pack.kind.id == kind.id]
 
@@ -59,30 +68,46 @@ class RuleBook:
     def rule(self, id: str) -> Rule | None:
         return next((rule for rule in self.rules if id == rule.id or id in rule.aliases), None)
 
-    def selected(self, select: Sequence[str], ignore: Sequence[str]) -> RuleBook:
+    def selected(
+        self, select: Collection[str], ignore: Collection[str], places: Mapping[str, Location] | None = None
+    ) -> RuleBook:
         """This book with only the rules that `select` calls (all, if empty) and `ignore` does not.
 
-        A name that calls nothing is a problem: otherwise less would be checked than was meant.
+        A name that calls nothing is a problem, at its place among `places`: otherwise less would be checked than was
+        meant.
         """
-        names = {name for rule in self.rules for name in (rule.id, *rule.aliases, *rule.tags, rule.pack.id)}
-        problems = [
-            Problem(
-                "unknown-selection", whole_file(f"--select/--ignore {name}"), {"name": name, "choices": sorted(names)}
-            )
-            for name in dict.fromkeys([*select, *ignore])
-            if name not in names and name not in catalogue.ids()
-        ]
         rules = [
             rule
             for rule in self.rules
             if (not select or any(rule.is_called(name) for name in select))
             and not any(rule.is_called(name) for name in ignore)
         ]
-        return replace(self, rules=tuple(rules), problems=(*self.problems, *problems))
+        unknown = self._unknown([*select, *ignore], places or {})
+        return replace(self, rules=tuple(rules), problems=(*self.problems, *unknown))
+
+    def with_severities(self, given: Mapping[str, str], places: Mapping[str, Location] | None = None) -> RuleBook:
+        """This book with other severities for the rules that the names in `given` call; `off` leaves them out."""
+        rules = []
+        for rule in self.rules:
+            wanted = [severity for name, severity in given.items() if rule.is_called(name)]
+            if not wanted:
+                rules.append(rule)
+            elif wanted[-1] != "off":
+                rules.append(replace(rule, severity=Severity.parse(wanted[-1])))
+        unknown = self._unknown(given, places or {})
+        return replace(self, rules=tuple(rules), problems=(*self.problems, *unknown))
+
+    def _unknown(self, names: Iterable[str], places: Mapping[str, Location]) -> list[Problem]:
+        known = {name for rule in self.rules for name in (rule.id, *rule.aliases, *rule.tags, rule.pack.id)}
+        return [
+            Problem("unknown-selection", places.get(name) or whole_file(name), {"name": name, "choices": sorted(known)})
+            for name in dict.fromkeys(names)
+            if name not in known and name not in catalogue.ids()
+        ]
 
 
 def load_rulebook(
-    packs: Iterable[str] = DEFAULT_PACKS, profile: str | None = None, params: Mapping[str, str] | None = None
+    packs: Iterable[str] = DEFAULT_PACKS, profile: str | None = None, params: Mapping[str, str | Given] | None = None
 ) -> RuleBook:
     """The rules of `packs` (bundled names or folders) under a profile, with parameters set over it.
 
@@ -93,119 +118,153 @@ def load_rulebook(
     problems: list[Problem] = []
     sources: list[Source] = []
     for name in dict.fromkeys(packs):
-        raw, wrong, texts_read = read_pack(name)
-        problems += wrong
-        sources += texts_read
-        if raw is None:
-            continue
-        pack = _pack(raw, profile, params or {}, problems)
+        lineage = read_lineage(name)
+        problems += lineage.problems
+        sources += lineage.sources
+        if not lineage.packs or lineage.refused:
+            continue  # without the words of its base, a pack's rules would seem wrong for no reason of their own
+        pack = _Merger(lineage, problems).pack(profile, params or {})
         compiler = Compiler(pack)
-        before = len(rules)
-        for file in raw.rules:
-            rule = compiler.rule(file)
-            if rule is not None:
-                rules.append(rule)
+        own = [rule for raw in lineage.packs for file in raw.rules if (rule := compiler.rule(file)) is not None]
         problems += compiler.problems
-        if not wrong and not compiler.problems:
-            problems += check_book(pack, rules[before:], compiler.used)
+        if lineage.complete and not compiler.problems:
+            problems += check_book(pack, own, compiler.used)
+            problems += _severities_of_nothing(pack, own)
+        rules += [rule for rule in map(_with_severity, own) if rule is not None]
         loaded.append(pack)
     problems += _reused_ids(rules, loaded)
-    kept = [rule for rule in (_with_severity(rule, problems) for rule in rules) if rule is not None]
-    return RuleBook(tuple(loaded), tuple(kept), tuple(problems), tuple(sources))
+    return RuleBook(tuple(loaded), tuple(rules), tuple(problems), tuple(sources))
 
 
-def _pack(raw: RawPack, profile: str | None, given: Mapping[str, str], problems: list[Problem]) -> Pack:
-    file = raw.pack
-    params, wrong = read_parameters(file)
-    vocabularies, more = read_vocabularies(file)
-    problems += [*wrong, *more]
-    chosen = profile or file.text("default_profile") or None
-    params = _with_profile(file, params, chosen, problems)
-    params = _with_settings(file, params, given, problems)
-    lists = file.root.child("lists")
-    words = {name: [item.text for item in node.children] for name, node in lists.children.items()} if lists else {}
-    return Pack(
-        file.text("id"),
-        file.text("version"),
-        texts(file.root.child("title")),
-        raw.kind,
-        chosen,
-        raw.digest,
-        params,
-        words,
-        vocabularies,
-        file,
-    )
+class _Merger:
+    """One pack out of a lineage: what a later pack defines takes the place of what an earlier one did."""
+
+    def __init__(self, lineage: Lineage, problems: list[Problem]) -> None:
+        self.files = [raw.pack for raw in lineage.packs]
+        self.lineage = lineage
+        self.problems = problems
+
+    def pack(self, profile: str | None, given: Mapping[str, str | Given]) -> Pack:
+        raw, file = self.lineage.packs[-1], self.files[-1]
+        chosen = profile or next((name for one in self.files[::-1] if (name := one.text("default_profile"))), None)
+        params, vocabularies, lists, severities = {}, {}, {}, {}
+        for one in self.files:
+            found, wrong = read_parameters(one)
+            words, more = read_vocabularies(one)
+            self.problems += [*wrong, *more]
+            params.update(found)
+            vocabularies.update(words)
+            lists.update({name: [item.text for item in node.children] for name, node in _children(one.root, "lists")})
+            severities.update({name: node.text for name, node in _children(one.root, "severities")})
+        set_by = self._profile(chosen)
+        if set_by is not None:
+            nodes = _children(set_by[1], "params")
+            own = {name: Given(node, set_by[0].at(node)) for name, node in nodes}
+            params = _set(params, own, self.problems)
+            severities.update({name: node.text for name, node in _children(set_by[1], "severities")})
+        params = _with_settings(params, given, self.problems)
+        digest = self.lineage.packs[-1].digest if len(self.files) == 1 else _joined(self.lineage)
+        title = texts(file.root.child("title"))
+        return Pack(
+            file.text("id"),
+            file.text("version"),
+            title,
+            raw.kind,
+            chosen,
+            digest,
+            params,
+            lists,
+            vocabularies,
+            severities,
+            file,
+        )
+
+    def _profile(self, name: str | None) -> tuple[PackFile, Node] | None:
+        """The profile `name` of the last pack that has it, with its file."""
+        if name is None:
+            return None
+        for one in self.files[::-1]:
+            found = dict(_children(one.root, "profiles")).get(name)
+            if found is not None:
+                return one, found
+        choices = [key for one in self.files for key, _ in _children(one.root, "profiles")]
+        place = self.files[-1].at(self.files[-1].root.child("default_profile"))
+        self.problems.append(Problem("unknown-profile", place, {"name": name, "choices": choices}))
+        return None
 
 
-def _with_profile(
-    file: PackFile, params: dict[str, Parameter], name: str | None, problems: list[Problem]
-) -> dict[str, Parameter]:
-    """The parameters as the profile `name` sets them."""
-    if name is None:
-        return params
-    profiles = file.root.child("profiles")
-    profile = profiles.child(name) if profiles is not None else None
-    if profile is None:
-        words = {"name": name, "choices": list(profiles.children) if profiles is not None else []}
-        problems.append(Problem("unknown-profile", file.at(file.root.child("default_profile")), words))
-        return params
-    given = profile.child("params")
-    return _set(file, params, given.children if given is not None else {}, problems)
+def _children(node: Node, key: str) -> list[tuple[str, Node]]:
+    below = node.child(key)
+    return list(below.children.items()) if below is not None else []
+
+
+def _joined(lineage: Lineage) -> str:
+    """One digest for a pack and those it extends."""
+    return "sha256:" + hashlib.sha256("".join(raw.digest for raw in lineage.packs).encode()).hexdigest()
 
 
 def _with_settings(
-    file: PackFile, params: dict[str, Parameter], given: Mapping[str, str], problems: list[Problem]
+    params: dict[str, Parameter], given: Mapping[str, str | Given], problems: list[Problem]
 ) -> dict[str, Parameter]:
-    """The parameters as the command line or the settings give them, as YAML text."""
-    nodes: dict[str, Node] = {}
-    for name, text in given.items():
-        roots, wrong = yaml.parse(Source(f"--param {name}", text))
+    """The parameters as the settings or the command line give them; a text is read as YAML."""
+    nodes: dict[str, Given] = {}
+    for name, value in given.items():
+        if isinstance(value, Given):
+            nodes[name] = value
+            continue
+        roots, wrong = yaml.parse(Source(f"--param {name}", value))
         problems += wrong
         if roots:
-            nodes[name] = roots[0]
-    return _set(file, params, nodes, problems, "--param ")
+            nodes[name] = Given(roots[0], whole_file(f"--param {name}"))
+    return _set(params, nodes, problems)
 
 
-def _set(
-    file: PackFile, params: dict[str, Parameter], given: Mapping[str, Node], problems: list[Problem], origin: str = ""
-) -> dict[str, Parameter]:
+def _set(params: dict[str, Parameter], given: Mapping[str, Given], problems: list[Problem]) -> dict[str, Parameter]:
     result = dict(params)
-    for name, node in given.items():
+    for name, value in given.items():
         known = params.get(name)
-        place = whole_file(origin + name) if origin else file.at(node)
         if known is None:
-            problems.append(Problem("unknown-parameter", place, {"name": name, "choices": list(params)}))
+            problems.append(Problem("unknown-parameter", value.location, {"name": name, "choices": list(params)}))
             continue
         try:
-            result[name] = replace(known, value=read_value(node, known.kind, known.columns))
+            result[name] = replace(known, value=read_value(value.node, known.kind, known.columns))
         except ParameterError as error:
-            problem = wrong_value(error, name, file)
-            problems.append(replace(problem, location=place) if origin else problem)
+            problems.append(replace(wrong_value(error, name, known.file), location=value.location))
     return result
 
 
 def _reused_ids(rules: Sequence[Rule], packs: Sequence[Pack]) -> list[Problem]:
     """An id names one rule for ever: not two, not a retired one, not one of the engine's own."""
-    taken: dict[str, str] = {}
+    taken = {item.text for pack in packs for item in _items(pack.file.root.child("retired"))} | set(catalogue.ids())
     problems = []
-    for pack in packs:
-        retired = pack.file.root.child("retired")
-        taken.update({item.text: _RETIRED for item in (retired.children if retired is not None else ())})
     for rule in rules:
-        if rule.id in taken or rule.id in catalogue.ids():
+        if rule.id in taken:
             place = rule.file.at(rule.file.root.child("id"))
             problems.append(Problem("duplicate-rule", place, {"name": rule.id}))
-        taken[rule.id] = rule.pack.id
+        taken.add(rule.id)
     return problems
 
 
-def _with_severity(rule: Rule, problems: list[Problem]) -> Rule | None:
-    """The rule at the severity its profile gives it; None if the profile switches it off."""
-    profiles = rule.pack.file.root.child("profiles")
-    profile = profiles.child(rule.pack.profile) if profiles is not None and rule.pack.profile else None
-    given = profile.child("severities") if profile is not None else None
-    node = given.child(rule.id) if given is not None else None
-    if node is None:
+def _items(node: Node | None) -> list[Node]:
+    return list(node.items()) if node is not None else []
+
+
+def _severities_of_nothing(pack: Pack, rules: Sequence[Rule]) -> list[Problem]:
+    """A severity for a rule that is not there would silently do nothing."""
+    known = [rule.id for rule in rules]
+    nodes = [*_children(pack.file.root, "severities")]
+    for _, profile in _children(pack.file.root, "profiles"):
+        nodes += _children(profile, "severities")
+    return [
+        Problem("unknown-selection", pack.file.at(node), {"name": name, "choices": known})
+        for name, node in nodes
+        if name not in known
+    ]
+
+
+def _with_severity(rule: Rule) -> Rule | None:
+    """The rule at the severity its pack or profile gives it; None if it is switched off."""
+    given = rule.pack.severities.get(rule.id)
+    if given is None:
         return rule
-    return None if node.text == "off" else replace(rule, severity=Severity.parse(node.text))
+    return None if given == "off" else replace(rule, severity=Severity.parse(given))

@@ -206,7 +206,8 @@ class _RuleCompiler:
         return Template(node.text.strip(), found)
 
     def _unknown_placeholder(self, written: Written, name: str, shift: int) -> Problem:
-        words = {"name": name, "choices": [*self.scope.names, *self.pack.kind.root.properties]}
+        fields = self.scope.this.field.properties if self.scope.this.field is not None else ()
+        words = {"name": name, "choices": [*self.scope.names, *fields]}
         return Problem("placeholder-unknown", written.location(shift, shift + len(name)), words)
 
     def _unit(self, text: str, shown: Type, written: Written, shift: int) -> values.Unit | None:
@@ -283,7 +284,7 @@ def check_book(pack: Pack, rules: Sequence[Rule], used: set[str]) -> Iterator[Pr
     """What shows only in a pack as a whole: unused parameters and lists, rules that check the same."""
     for name, parameter in pack.params.items():
         if f"params.{name}" not in used:
-            yield Problem("unused-binding", pack.file.at(parameter.node), {"name": f"params.{name}"})
+            yield Problem("unused-binding", parameter.file.at(parameter.node), {"name": f"params.{name}"})
     seen: dict[tuple[str, ...], Rule] = {}
     for rule in rules:
         key = tuple(" ".join(rule.file.text(part).split()) for part in ("each", "when", "assert"))
