@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from linter import limits
 from linter.document import Node
 from linter.expressions.evaluation import compile_syntax
 from linter.expressions.model import (
@@ -47,12 +48,15 @@ def evaluate(text: str, this: Any = None, bindings: Mapping[str, Any] | None = N
     env.names = {name: _binding(value) for name, value in (bindings or {}).items()}
     try:
         value = compile_syntax(parse(text))(env)
-        value = value if isinstance(value, (Node, Nodes)) else content(value)
+        if type(value) is Nodes:
+            value = [item for item in value if not isinstance(item, Absent)]
+        found = value if isinstance(value, Node) else content(value)
+        env.walk(found)
     except Unknown as problem:
         return Undetermined(problem.reason, problem.words, tuple(node.pointer for node in problem.nodes))
-    except RuleFault as fault:
-        raise ExpressionError(fault.reason, (0, len(text)), **fault.words) from None
-    return to_plain([item for item in value if not isinstance(item, Absent)] if isinstance(value, Nodes) else value)
+    except RuleFault:
+        raise ExpressionError("cost-over-limit", (0, len(text)), limit=limits.EXPRESSION_STEPS) from None
+    return to_plain(found)
 
 
 def _binding(value: Any) -> Any:
@@ -61,14 +65,23 @@ def _binding(value: Any) -> Any:
 
 
 def select(path: str, document: Any) -> list[tuple[str, Any]]:
-    """The nodes that an RFC 9535 query selects in `document`, as (JSON pointer, value).
+    """What an RFC 9535 query selects in `document`, as (JSON pointer, value); values are those of the document itself.
 
-    Raises `ExpressionError` for what the RFC refuses.
+    Raises `ExpressionError` for what the RFC refuses, and for a query that takes too many steps.
     """
     syntax = parse(path)
     check_path(syntax, path)
     env = Environment()
-    env.root = env.current = document if isinstance(document, Node) else from_plain(document)
-    found = compile_syntax(syntax, False, True)(env)
+    env.root = document if isinstance(document, Node) else from_plain(document)
+    try:
+        found = compile_syntax(syntax, strict=True)(env)
+    except RuleFault:
+        raise ExpressionError("cost-over-limit", (0, len(path)), limit=limits.EXPRESSION_STEPS) from None
     nodes = found if isinstance(found, Nodes) else [found]
-    return [(node.pointer, to_plain(node)) for node in nodes if isinstance(node, Node)]
+    return [(node.pointer, _original(document, node)) for node in nodes if isinstance(node, Node)]
+
+
+def _original(document: Any, node: Node) -> Any:
+    if isinstance(document, Node):
+        return to_plain(node)
+    return document if node.parent is None else _original(document, node.parent)[node.key]

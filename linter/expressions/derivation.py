@@ -8,7 +8,7 @@ from typing import Any
 
 from linter import values
 from linter.document import Kind, Node
-from linter.expressions.model import Frame, Nodes, content, show
+from linter.expressions.model import Frame, Unknown, number, show
 from linter.expressions.syntax import (
     Arithmetic,
     Call,
@@ -16,32 +16,41 @@ from linter.expressions.syntax import (
     Conditional,
     Group,
     ListOf,
-    Literal,
     Logic,
     Macro,
-    Member,
     Name,
     Negative,
-    Not,
-    Select,
-    plain,
 )
 
 # What a failed comparison says of its sides.
 _FAILED = {"==": "≠", "!=": "=", "<": "≥", "<=": ">", ">": "≤", ">=": "<"}
 _SIGN = {"*": " × ", "/": " ÷ ", "+": " + ", "-": " − "}
 
+# How tightly a written part holds together; what is looser than its surroundings needs brackets.
+_SUM, _PRODUCT, _CALL, _LEAF = range(4)
+_LEVEL = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT}
+
+_TERMS = 40  # a longer sum is written with its first and last terms
+_PARTS = 400  # of a calculation that are written out; beyond them values stand for how they came about
+
 
 def culprit(frame: Frame) -> Frame:
-    """The smallest part whose being false (or unknown) made the whole so."""
+    """The smallest part that made the whole false, or that could not be computed."""
+    below = _deciding(frame)
+    return frame if below is None else culprit(below)
+
+
+def _deciding(frame: Frame) -> Frame | None:
+    if isinstance(frame.value, Unknown):
+        return next((part for part in frame.below if part.value is frame.value), None)
+    if frame.value is not False or not frame.below:
+        return None
     syntax = frame.syntax
-    if isinstance(syntax, Group):
-        return culprit(frame.below[-1]) if frame.below else frame
-    if isinstance(syntax, Logic) and syntax.operator == "&&" and frame.value is False:
-        return next((culprit(part) for part in frame.below if part.value is False), frame)
-    if isinstance(syntax, Macro) and syntax.name == "all" and frame.value is False:
-        return next((culprit(part) for part in frame.below[1:] if part.value is False), frame)
-    return frame
+    if isinstance(syntax, (Group, Name, Conditional)):
+        return frame.below[-1]
+    if (isinstance(syntax, Logic) and syntax.operator == "&&") or (isinstance(syntax, Macro) and syntax.name == "all"):
+        return next((part for part in frame.below if part.value is False), None)
+    return None
 
 
 def sides(frame: Frame) -> tuple[Frame, Frame] | None:
@@ -51,87 +60,173 @@ def sides(frame: Frame) -> tuple[Frame, Frame] | None:
     return None
 
 
+# The cells
+
+
+def sources(frame: Frame) -> list[Node]:
+    """The nodes whose values the result came from, in order, each once."""
+    return list({id(node): node for node in _sources(frame, set())}.values())
+
+
+def _sources(frame: Frame, seen: set[int]) -> list[Node]:
+    if id(frame) in seen:
+        return []
+    seen.add(id(frame))
+    nodes = [] if frame.operands else list(_leaves(frame.value, seen))
+    return nodes or [node for part in _made_of(frame) for node in _sources(part, seen)]
+
+
+def _made_of(frame: Frame) -> list[Frame]:
+    """The steps that a value was made of."""
+    syntax = frame.syntax
+    if frame.operands:
+        return list(frame.operands)
+    if isinstance(syntax, Conditional):
+        return frame.below[-1:]
+    if isinstance(syntax, Macro) and len(frame.below) > 1:
+        return [culprit(part) for part in frame.below[1:]]
+    return frame.below
+
+
+def _leaves(value: Any, seen: set[int]) -> Iterator[Node]:
+    if type(value) is Node:
+        scalars = [item for item in value.children if item.kind is Kind.SCALAR] if value.kind is Kind.SEQUENCE else []
+        yield from scalars or [value]
+    elif isinstance(value, list) and id(value) not in seen:
+        seen.add(id(value))
+        for item in value:
+            yield from _leaves(item, seen)
+
+
+def common_ancestor(nodes: list[Node]) -> Node | None:
+    """The deepest node that contains every one of `nodes`."""
+    found = None
+    for level in zip(*map(_chain, nodes), strict=False):
+        if any(node is not level[0] for node in level):
+            break
+        found = level[0]
+    return found
+
+
+def _chain(node: Node | None) -> list[Node]:
+    """A node and what it stands in, from the submission down."""
+    chain: list[Node] = []
+    while node is not None:
+        chain.append(node)
+        node = node.parent
+    return chain[::-1]
+
+
+# The arithmetic
+
+
 def arithmetic(frame: Frame) -> str | None:
     """`≤4万元 + ≤6万元 = 10万元 > 8万元`, for a comparison of numbers of which at least one was computed."""
     pair = sides(frame)
-    if pair is None or not isinstance(frame.syntax, Comparison) or frame.syntax.operator not in _FAILED:
+    sign = _FAILED.get(frame.syntax.operator) if isinstance(frame.syntax, Comparison) else None
+    if pair is None or sign is None:
         return None
-    left, right = (_numeric(side.value) for side in pair)
-    if left is None or right is None or not (_computed(pair[0]) or _computed(pair[1])):
+    amounts = [_amount(side.value) for side in pair]
+    if None in amounts:
         return None
-    return f"{_side(pair[0], left)} {_FAILED[frame.syntax.operator]} {_side(pair[1], right, mirrored=True)}"
+    writer, (left_total, right_total) = _Writer(), map(show, amounts)
+    (left, left_level), (right, right_level) = map(writer.write, pair)
+    left_computed = left_level != _LEAF and left != left_total
+    right_computed = right_level != _LEAF and right != right_total
+    if not left_computed and not right_computed:
+        return None
+    left = f"{left} = {left_total}" if left_computed else left
+    right = f"{right_total} = {right}" if right_computed else right
+    return f"{left} {sign} {right}"
 
 
-def _numeric(value: Any) -> Any:
-    found = content(value) if not isinstance(value, (Nodes, Exception)) else None
-    if isinstance(found, values.Value):
-        found = found.amount
-    return found if isinstance(found, (Decimal, values.Quantity)) and not isinstance(found, bool) else None
-
-
-def _side(frame: Frame, value: Any, mirrored: bool = False) -> str:
-    text, total = _written(frame), show(value)
-    if not _computed(frame) or text == total:
-        return text
-    return f"{total} = {text}" if mirrored else f"{text} = {total}"
-
-
-def _computed(frame: Frame) -> bool:
-    syntax = plain(frame.syntax) if frame.syntax is not None else None
-    if isinstance(syntax, Name) and frame.below:
-        return _computed(frame.below[0])
-    if frame.operands:
-        return len(frame.operands) > 1
-    return isinstance(syntax, (Arithmetic, Call, Macro))
-
-
-def _written(frame: Frame) -> str:
-    """How a value came about, as one line."""
-    syntax = frame.syntax
-    if frame.operands:
-        return f" {frame.operator} ".join(_written(part) for part in frame.operands)
-    if isinstance(syntax, (Group, Conditional)) and frame.below:
-        return _written(frame.below[-1])
-    if isinstance(syntax, Name) and len(frame.below) == 1:
-        return _written(frame.below[0])
-    if isinstance(syntax, Arithmetic) and len(frame.below) == 2:
-        return _SIGN[syntax.operator].join(_factor(part, syntax.operator) for part in frame.below)
-    if isinstance(syntax, Negative):
-        return "−" + _written(frame.below[0])
-    if isinstance(syntax, Call) and syntax.name == "sum" and frame.below:
-        parts = [_written(part) for part in listed(frame.below[0]) if part.value is not None]
-        return " + ".join(parts) if parts else show(frame.value)
-    if isinstance(syntax, Call) and syntax.name in ("default", "abs") and frame.below:
-        return show(frame.value)
-    if isinstance(syntax, Call) and syntax.name in ("min", "max") and frame.below:
-        return f"{syntax.name}({', '.join(_written(part) for part in listed(frame.below[0]))})"
-    return leaf_text(frame.value)
-
-
-def _factor(frame: Frame, operator: str) -> str:
-    """A part of a product or difference, in brackets when it is itself a sum."""
-    text = _written(frame)
-    inner = plain(frame.syntax) if frame.syntax is not None else None
-    is_sum = (isinstance(inner, Arithmetic) and inner.operator in "+-") or (
-        isinstance(inner, Call) and inner.name == "sum"
-    )
-    return f"({text})" if is_sum and operator in "*/" and " " in text else text
+def _amount(value: Any) -> Decimal | values.Quantity | None:
+    try:
+        return number(value)
+    except Unknown:
+        return None
 
 
 def leaf_text(value: Any) -> str:
     """A value as the arithmetic shows it: a cell as written, money with its unit."""
-    if type(value) is Node and value.kind is Kind.SCALAR:
-        if isinstance(value.value, values.Quantity):
-            return value.value.text
-        return value.text
     return show(value)
+
+
+class _Writer:
+    """Writes calculations; `left` bounds how much, since one let may stand in another many times."""
+
+    def __init__(self) -> None:
+        self.left = _PARTS
+
+    def write(self, frame: Frame) -> tuple[str, int]:
+        """How a value came about, as one line, and how tightly that holds together."""
+        self.left -= 1
+        syntax, below = frame.syntax, frame.below
+        if self.left < 0:
+            return show(frame.value), _LEAF
+        if frame.operands:
+            return self._operands(frame)
+        if isinstance(syntax, (Group, Name, Conditional)) and below:
+            return self.write(below[-1])
+        if isinstance(syntax, Arithmetic) and len(below) == 2:
+            return self._arithmetic(syntax.operator, *below)
+        if isinstance(syntax, Negative) and below:
+            return self._negative(frame)
+        if isinstance(syntax, Call) and syntax.name in _CALLS and below:
+            return _CALLS[syntax.name](self, frame)
+        return show(frame.value), _LEAF
+
+    def _operands(self, frame: Frame) -> tuple[str, int]:
+        """What a function says its value was made of; bounds count as what they allow."""
+        if len(frame.operands) == 1:
+            return self.write(frame.operands[0])
+        shown = [show(_amount(part.value)) for part in frame.operands]
+        return f" {frame.operator} ".join(shown), _PRODUCT
+
+    def _arithmetic(self, operator: str, left: Frame, right: Frame) -> tuple[str, int]:
+        level = _LEVEL[operator]
+        tighter = level + 1 if operator in "-/" else level
+        return f"{self._inside(left, level)}{_SIGN[operator]}{self._inside(right, tighter)}", level
+
+    def _negative(self, frame: Frame) -> tuple[str, int]:
+        text, level = self.write(frame.below[0])
+        if level == _LEAF:
+            return show(frame.value), _LEAF
+        return f"−({text})" if level < _CALL else f"−{text}", _PRODUCT
+
+    def _inside(self, frame: Frame, level: int) -> str:
+        text, own = self.write(frame)
+        return f"({text})" if own < level else text
+
+    def _terms(self, frame: Frame) -> list[str]:
+        parts = [part for part in listed(frame.below[0]) if part.value is not None]
+        if len(parts) > _TERMS:
+            return [*(self.write(part)[0] for part in parts[: _TERMS - 1]), "…", self.write(parts[-1])[0]]
+        return [self.write(part)[0] for part in parts]
+
+    def sum(self, frame: Frame) -> tuple[str, int]:
+        terms = self._terms(frame)
+        return " + ".join(terms), _SUM
+
+    def extreme(self, frame: Frame) -> tuple[str, int]:
+        assert isinstance(frame.syntax, Call)
+        return f"{frame.syntax.name}({', '.join(self._terms(frame))})", _CALL
+
+    def absolute(self, frame: Frame) -> tuple[str, int]:
+        text, level = self.write(frame.below[0])
+        return (show(frame.value), _LEAF) if level == _LEAF else (f"|{text}|", _CALL)
+
+
+_CALLS = {"sum": _Writer.sum, "min": _Writer.extreme, "max": _Writer.extreme, "abs": _Writer.absolute}
 
 
 def listed(frame: Frame) -> list[Frame]:
     """The frames of a list's items."""
     syntax = frame.syntax
-    if isinstance(syntax, Group) or (isinstance(syntax, Name) and len(frame.below) == 1):
-        return listed(frame.below[0])
+    if isinstance(frame.value, list) and not frame.value:
+        return []
+    if isinstance(syntax, (Group, Name, Conditional)) and frame.below:
+        return listed(frame.below[-1])
     if isinstance(syntax, Macro) and syntax.name == "map":
         return frame.below[1:]
     if isinstance(syntax, ListOf):
@@ -142,83 +237,3 @@ def listed(frame: Frame) -> list[Frame]:
     if isinstance(found, Node):
         found = list(found.items())
     return [Frame(None, item) for item in found] if isinstance(found, list) else []
-
-
-def sources(frame: Frame) -> list[Node]:
-    """The nodes whose values the result came from, in order, each once."""
-    seen: dict[int, Node] = {}
-    for node in _sources(frame):
-        seen.setdefault(id(node), node)
-    return list(seen.values())
-
-
-def _sources(frame: Frame) -> Iterator[Node]:
-    syntax = frame.syntax
-    if frame.operands:
-        for part in frame.operands:
-            yield from _sources(part)
-    elif isinstance(syntax, Literal):
-        return
-    elif isinstance(syntax, Name) and frame.below:
-        yield from _sources(frame.below[0])
-    elif syntax is None or isinstance(syntax, (Member, Select)) or (isinstance(syntax, Name) and not frame.below):
-        yield from _leaves(frame.value)
-    elif isinstance(syntax, Conditional):
-        yield from _sources(frame.below[-1])
-    elif isinstance(syntax, Macro):
-        yield from _macro_sources(syntax, frame)
-    elif isinstance(syntax, Call) and syntax.name in ("sum", "min", "max", "count", "join") and frame.below:
-        for part in listed(frame.below[0]):
-            yield from _sources(part)
-    elif isinstance(syntax, Not):
-        for part in frame.below:
-            yield from _sources(culprit(part))
-    else:
-        for part in frame.below:
-            yield from _sources(part)
-
-
-def _macro_sources(syntax: Macro, frame: Frame) -> Iterator[Node]:
-    if syntax.name == "filter":
-        if isinstance(frame.value, list):
-            for item in frame.value:
-                yield from _leaves(item)
-        return
-    for part in frame.below[1:]:
-        yield from _sources(culprit(part) if part.value is False else part)
-
-
-def _leaves(value: Any) -> Iterator[Node]:
-    if type(value) is Node:
-        if value.kind is Kind.SCALAR:
-            yield value
-        elif value.kind is Kind.SEQUENCE:
-            for item in value.children:
-                if item.kind is Kind.SCALAR:
-                    yield item
-        else:
-            yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _leaves(item)
-
-
-def common_ancestor(nodes: list[Node]) -> Node | None:
-    """The deepest node that contains every one of `nodes`."""
-    if not nodes:
-        return None
-    chains = [_chain(node) for node in nodes]
-    found = None
-    for level in zip(*chains, strict=False):
-        if any(node is not level[0] for node in level):
-            break
-        found = level[0]
-    return found
-
-
-def _chain(node: Node | None) -> list[Node]:
-    chain: list[Node] = []
-    while node is not None:
-        chain.append(node)
-        node = node.parent
-    return chain[::-1]

@@ -8,54 +8,30 @@ from typing import Any
 
 from linter import limits, values
 from linter.decimals import DIVISION, EXACT
-from linter.document import Kind, Node
-from linter.expressions.model import Unknown, content, number, show
+from linter.document import Node
+from linter.expressions.model import Unknown, content, number, place, show
 
+Number = Decimal | values.Quantity
 
-def _nodes(*found: Any) -> tuple[Node, ...]:
-    return tuple(one for one in found if type(one) is Node)
+_MEASURES = (Decimal, values.Quantity, values.Value)
 
 
 def equal(left: Any, right: Any) -> bool:
-    """Equality; values of unlike types differ, quantities of unlike dimensions cannot be compared."""
+    """Equality: values of unlike types differ, quantities of unlike dimensions cannot be compared.
+
+    An indicator value equals a number by its amount, whatever its comparator says, and a text as written.
+    """
     a, b = content(left), content(right)
-    if isinstance(a, values.Value) or isinstance(b, values.Value):
-        return _equal_value(left, right, a, b)
-    if isinstance(a, values.Quantity) or isinstance(b, values.Quantity):
-        if not isinstance(a, (values.Quantity, Decimal)) or not isinstance(b, (values.Quantity, Decimal)):
-            return False
-        return _compare(a, b, left, right) == 0
+    if isinstance(a, _MEASURES) and isinstance(b, _MEASURES):
+        if isinstance(a, values.Value) and isinstance(b, values.Value) and not a.kind == b.kind == "quantitative":
+            return a.text == b.text
+        return bool(_compute(_three_way, left, right) == 0)
+    a, b = (one.text if isinstance(one, values.Value) else one for one in (a, b))
     if isinstance(a, list) and isinstance(b, list):
         return len(a) == len(b) and all(equal(x, y) for x, y in zip(a, b, strict=True))
     if type(a) is Node and type(b) is Node:
         return a.children.keys() == b.children.keys() and all(equal(a.children[k], b.children[k]) for k in a.children)
     return type(a) is type(b) and bool(a == b)
-
-
-def _equal_value(left: Any, right: Any, a: Any, b: Any) -> bool:
-    if isinstance(a, values.Value) and isinstance(b, values.Value):
-        return (a.text == b.text) or (
-            a.amount is not None and b.amount is not None and _compare(a.amount, b.amount, left, right) == 0
-        )
-    if isinstance(a, str) or isinstance(b, str):
-        return (a.text if isinstance(a, values.Value) else a) == (b.text if isinstance(b, values.Value) else b)
-    if a is None or b is None or isinstance(a, (bool, list)) or isinstance(b, (bool, list)):
-        return False
-    return _compare(number(left), number(right), left, right) == 0
-
-
-def _compare(a: Any, b: Any, left: Any, right: Any) -> int:
-    if isinstance(a, Decimal) and isinstance(b, Decimal):
-        return (a > b) - (a < b)
-    x, y = _quantity(a), _quantity(b)
-    if any(
-        isinstance(side, Decimal) and side == 0 for side in (a, b)
-    ):  # nothing of anything is nothing: a written 0 needs no unit
-        return (x.number > y.number) - (x.number < y.number)
-    try:
-        return (x > y) - (x < y)
-    except values.UnitMismatch:
-        raise Unknown("different-units", _nodes(left, right), left=show(a), right=show(b)) from None
 
 
 def order(left: Any, right: Any) -> int:
@@ -64,26 +40,23 @@ def order(left: Any, right: Any) -> int:
     if isinstance(a, str) and isinstance(b, str):
         return (a > b) - (a < b)
     if isinstance(a, bool) and isinstance(b, bool):
-        return (a > b) - (a < b)
-    if isinstance(a, (bool, str)) or isinstance(b, (bool, str)) or a is None or b is None:
-        raise Unknown(
-            "wrong-type", _nodes(left, right), wanted="number", text=show(a if isinstance(a, (bool, str)) else b)
-        )
-    return _compare(number(left), number(right), left, right)
+        return a - b
+    found: int = _compute(_three_way, left, right)
+    return found
 
 
 def member_of(item: Any, container: Any) -> bool:
     """`item in list`; as CEL: true when any item is equal, even if others cannot be compared."""
     found = content(container)
     if not isinstance(found, list):
-        raise Unknown("wrong-type", _nodes(container), wanted="list", text=show(found))
+        raise Unknown("wrong-type", place(container), wanted="list", text=show(found))
     unknown: Unknown | None = None
     for one in found:
         try:
             if equal(item, one):
                 return True
         except Unknown as problem:
-            unknown = problem
+            unknown = unknown or problem
     if unknown is not None:
         raise unknown
     return False
@@ -91,55 +64,106 @@ def member_of(item: Any, container: Any) -> bool:
 
 def add(left: Any, right: Any) -> Any:
     a, b = content(left), content(right)
+    if isinstance(a, Decimal) and isinstance(b, Decimal):
+        return _compute(_plus, a, b)
     if isinstance(a, str) and isinstance(b, str):
         return _bounded(a + b)
     if isinstance(a, list) and isinstance(b, list):
         return _bounded(a + b)
-    return _numeric(left, right, EXACT.add, lambda x, y: x + y)
-
-
-def subtract(left: Any, right: Any) -> Any:
-    return _numeric(left, right, EXACT.subtract, lambda x, y: x - y)
-
-
-def multiply(left: Any, right: Any) -> Any:
-    return _numeric(left, right, EXACT.multiply, lambda x, y: x * y)
-
-
-def divide(left: Any, right: Any) -> Any:
-    by = number(right)
-    if (by.number if isinstance(by, values.Quantity) else by) == 0:
-        raise Unknown("division-by-zero", _nodes(right))
-    return _numeric(left, right, DIVISION.divide, lambda x, y: x / y)
-
-
-def negate(value: Any) -> Any:
-    found = number(value)
-    return -found if isinstance(found, values.Quantity) else Decimal(0) - found
-
-
-def _numeric(
-    left: Any, right: Any, plain: Callable[[Decimal, Decimal], Decimal], operation: Callable[[Any, Any], Any]
-) -> Any:
-    a, b = number(left), number(right)
-    try:
-        if isinstance(a, Decimal) and isinstance(b, Decimal):
-            return plain(a, b)
-        result = operation(_quantity(a), _quantity(b))
-    except values.UnitMismatch:
-        raise Unknown("different-units", _nodes(left, right), left=show(a), right=show(b)) from None
-    except (values.ValueTooLarge, ArithmeticError):
-        raise Unknown("too-large", _nodes(left, right)) from None
-    return result.number * result.unit.factor if not result.unit.dimension else result
-
-
-def _quantity(value: Any) -> values.Quantity:
-    return value if isinstance(value, values.Quantity) else values.Quantity(value, values.PLAIN)
+    return _compute(_plus, left, right)
 
 
 def _bounded(value: Any) -> Any:
     if len(value) > limits.RESULT_ITEMS:
-        raise Unknown("too-large")
+        raise Unknown("too-large", limit=limits.RESULT_ITEMS)
+    return value
+
+
+def subtract(left: Any, right: Any) -> Any:
+    return _compute(lambda a, b: _plus(a, _negative(b)), left, right)
+
+
+def multiply(left: Any, right: Any) -> Any:
+    """The product; a percentage of a number is a number."""
+    return _compute(_times, left, right)
+
+
+def divide(left: Any, right: Any) -> Any:
+    """The quotient, exact if it ends within 50 digits, else rounded half-even to 50."""
+    by = number(right)
+    if (by.number if isinstance(by, values.Quantity) else by) == 0:
+        raise Unknown("division-by-zero", place(right))
+    return _compute(_over, left, right)
+
+
+def negate(value: Any) -> Any:
+    return _negative(number(value))
+
+
+def _compute(operation: Callable[[Number, Number], Any], left: Any, right: Any) -> Any:
+    a, b = number(left), number(right)
+    try:
+        found = operation(a, b)
+        if isinstance(found, values.Quantity) and not found.unit.dimension:
+            return EXACT.multiply(found.number, found.unit.factor)
+        return found
+    except values.UnitMismatch:
+        raise Unknown("different-units", place(left, right), left=show(a), right=show(b)) from None
+    except ArithmeticError:  # more digits than an exact result may have
+        raise Unknown("too-large", place(left, right)) from None
+
+
+def _three_way(a: Number, b: Number) -> int:
+    """-1, 0 or 1.
+
+    A 0 without a unit is nothing of anything, and a number is a share like a percentage (`cost / total <= 30%`).
+    A cell with a bare number is a quantity without a unit instead: perhaps a `%` was forgotten there.
+    """
+    if isinstance(a, Decimal):
+        return (a > b) - (a < b) if isinstance(b, Decimal) else -_three_way(b, a)
+    if isinstance(b, Decimal):
+        if b == 0:
+            a = values.Quantity(a.number)
+        elif a.unit.pure_ratio:
+            a = values.Quantity(_share(a))
+        b = values.Quantity(b)
+    return (a > b) - (a < b)
+
+
+def _plus(a: Number, b: Number) -> Number:
+    if isinstance(a, Decimal) and isinstance(b, Decimal):
+        return EXACT.add(a, b)
+    if isinstance(a, Decimal):
+        return b if a == 0 else values.Quantity(a) + b
+    return a if isinstance(b, Decimal) and b == 0 else a + b
+
+
+def _times(a: Number, b: Number) -> Number:
+    if isinstance(a, Decimal):
+        b = _share(b)
+    elif isinstance(b, Decimal):
+        a = _share(a)
+    if isinstance(a, Decimal):
+        return EXACT.multiply(a, b) if isinstance(b, Decimal) else b * a
+    return a * b
+
+
+def _over(a: Number, b: Number) -> Number:
+    if isinstance(a, Decimal) and isinstance(b, Decimal):
+        return DIVISION.divide(a, b)
+    return (a if isinstance(a, values.Quantity) else values.Quantity(a)) / b
+
+
+def _negative(value: Number) -> Number:
+    if isinstance(value, values.Quantity):
+        return -value
+    return value.copy_negate() if value else value
+
+
+def _share(value: Any) -> Any:
+    """A percentage as the number it is; anything else as it is."""
+    if isinstance(value, values.Quantity) and value.unit.pure_ratio:
+        return EXACT.multiply(value.number, value.unit.factor)
     return value
 
 
@@ -154,56 +178,3 @@ COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {"+": add, "-": subtract, "*": multiply, "/": divide}
-
-
-def rfc_compare(operator: str, left: Any, right: Any) -> bool:
-    """A comparison inside `[?…]`: RFC 9535's meaning, where an absent member is Nothing and no pair is an error.
-
-    Quantities of one dimension compare as numbers; of different dimensions they are neither equal nor ordered.
-    """
-    a, b = _rfc_value(left), _rfc_value(right)
-    same = _rfc_equal(a, b)
-    if operator == "==":
-        return same
-    if operator == "!=":
-        return not same
-    less = _rfc_less(a, b) if operator in ("<", "<=") else _rfc_less(b, a)
-    return less or (operator in ("<=", ">=") and same)
-
-
-NOTHING = object()
-
-
-def _rfc_value(value: Any) -> Any:
-    if type(value) is Node and value.kind is Kind.SCALAR:
-        return value.value
-    return value
-
-
-def _rfc_equal(a: Any, b: Any) -> bool:
-    if a is NOTHING or b is NOTHING:
-        return a is b
-    if type(a) is Node and type(b) is Node:
-        if a.kind is not b.kind or len(a.children) != len(b.children):
-            return False
-        if a.kind is Kind.SEQUENCE:
-            return all(_rfc_equal(_rfc_value(x), _rfc_value(y)) for x, y in zip(a.children, b.children, strict=True))
-        return a.children.keys() == b.children.keys() and all(
-            _rfc_equal(_rfc_value(a.children[key]), _rfc_value(b.children[key])) for key in a.children
-        )
-    if type(a) is Node or type(b) is Node:
-        return False
-    try:
-        return equal(a, b)
-    except Unknown:
-        return False
-
-
-def _rfc_less(a: Any, b: Any) -> bool:
-    orderable = (str, Decimal, values.Quantity, values.Value)
-    if isinstance(a, bool) or isinstance(b, bool) or not isinstance(a, orderable) or not isinstance(b, orderable):
-        return False
-    try:
-        return order(a, b) < 0
-    except Unknown:
-        return False

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
+from linter.expressions.paths import is_singular
 from linter.expressions.syntax import (
     All,
     Call,
@@ -11,6 +13,7 @@ from linter.expressions.syntax import (
     ExpressionError,
     Filter,
     Group,
+    Key,
     Literal,
     Logic,
     Member,
@@ -25,7 +28,7 @@ from linter.expressions.syntax import (
 _INTEGER = re.compile(r"-?[1-9][0-9]*|0", re.ASCII)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?", re.ASCII)
 _ESCAPE = re.compile(
-    r"\\(?:[bfnrt/\\]|u(?!D[89A-F])[0-9A-F]{4}|uD[89AB][0-9A-F]{2}\\uD[C-F][0-9A-F]{2})", re.IGNORECASE
+    r"\\(?:[bfnrt/\\]|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}|u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
 )
 _LARGEST = 2**53 - 1
 # RFC 9535 functions: parameter types and result type (section 2.4).
@@ -36,7 +39,6 @@ _FUNCTIONS = {
     "search": (("value", "value"), "logical"),
     "value": (("nodes",), "value"),
 }
-_WORDS = re.compile(r"(?<![\w$.])(?:and|or|not|in)(?!\w)")
 
 
 def check_path(syntax: Syntax, text: str) -> None:
@@ -50,41 +52,16 @@ def _refuse(syntax: Syntax, detail: str) -> ExpressionError:
     return ExpressionError("expression-syntax", syntax.span, found="", detail=detail)
 
 
-def _query(syntax: Syntax, text: str, *signs: str) -> bool:
-    """Check a query; returns whether it is singular."""
-    singular = True
+def _query(syntax: Syntax, text: str, *signs: str) -> None:
     while not isinstance(syntax, Root):
-        if isinstance(syntax, Member):
-            if text[syntax.name_span[0] - 1] != ".":
-                raise _refuse(syntax, "white space before a name")
-            target = syntax.target
-        elif isinstance(syntax, Select):
-            singular = _selectors(syntax, text) and singular
-            target = syntax.target
-        else:
+        if isinstance(syntax, Select):
+            for selector in syntax.selectors:
+                _selector(selector, text)
+        elif not isinstance(syntax, Member):
             raise _refuse(syntax, "not a query")
-        syntax = target
+        syntax = syntax.target
     if syntax.sign not in signs:
         raise _refuse(syntax, f"a query starts with {' or '.join(signs)}")
-    return singular
-
-
-def _selectors(syntax: Select, text: str) -> bool:
-    if syntax.shorthand and text[syntax.selectors[0].span[0] - 1] != ".":
-        raise _refuse(syntax, "white space inside a segment")
-    if syntax.descend and not syntax.shorthand:
-        bracket = text.rfind("[", 0, syntax.selectors[0].span[0])
-        if not text[:bracket].endswith(".."):
-            bracket = text.rfind("..", 0, bracket + 1)
-            if text[bracket + 2 : bracket + 3] != "[":
-                raise _refuse(syntax, "white space inside a segment")
-    if syntax.shorthand:
-        return not syntax.descend and False
-    for selector in syntax.selectors:
-        _selector(selector, text)
-    return (
-        not syntax.descend and len(syntax.selectors) == 1 and not isinstance(syntax.selectors[0], (All, Slice, Filter))
-    )
 
 
 def _selector(selector: Syntax, text: str) -> None:
@@ -100,7 +77,7 @@ def _selector(selector: Syntax, text: str) -> None:
     elif isinstance(selector, (Literal, Negative)):
         if not _fits(text[selector.span[0] : selector.span[1]]):
             raise _refuse(selector, "not an integer")
-    elif not isinstance(selector, All):
+    elif not isinstance(selector, (All, Key)):
         raise _refuse(selector, "not a selector")
 
 
@@ -122,8 +99,9 @@ def _logical(syntax: Syntax, text: str) -> None:
     if isinstance(syntax, Group):
         _logical(syntax.inner, text)
     elif isinstance(syntax, Logic):
-        for left, right in zip(syntax.operands, syntax.operands[1:], strict=False):
-            _no_word(left, right, text)
+        for left, right in pairwise(syntax.operands):
+            if text[left.span[1] : right.span[0]].strip() != syntax.operator:
+                raise _refuse(right, "`and` and `or` are written && and ||")
         for part in syntax.operands:
             _logical(part, text)
     elif isinstance(syntax, Not):
@@ -142,23 +120,16 @@ def _logical(syntax: Syntax, text: str) -> None:
         _query(syntax, text, "$", "@")
 
 
-def _no_word(left: Syntax, right: Syntax, text: str) -> None:
-    if _WORDS.search(text[left.span[1] : right.span[0]]):
-        raise _refuse(right, "`and` and `or` are written && and ||")
-
-
 def _comparable(syntax: Syntax, text: str) -> None:
     if isinstance(syntax, (Literal, Negative)):
         _literal(syntax, text)
     elif isinstance(syntax, Call):
         if _function(syntax, text) != "value":
             raise _refuse(syntax, "a test cannot be compared")
-    elif not _query_is_singular(syntax, text):
-        raise _refuse(syntax, "only a path to one node can be compared")
-
-
-def _query_is_singular(syntax: Syntax, text: str) -> bool:
-    return _query(syntax, text, "$", "@")
+    else:
+        _query(syntax, text, "$", "@")
+        if not is_singular(syntax):
+            raise _refuse(syntax, "only a path to one node can be compared")
 
 
 def _literal(syntax: Syntax, text: str) -> None:

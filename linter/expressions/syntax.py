@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
 from linter import limits, resources
+from linter.decimals import decimal
 
 Span = tuple[int, int]
 
@@ -17,7 +19,7 @@ class ExpressionError(Exception):
     """An expression that is wrong in itself.
 
     `id` is an id of `builtin.yaml`, `span` the offending characters (code points of the expression's text),
-    `words` fill the message.
+    `words` fill the message; `choices` among them are what might have been meant.
     """
 
     def __init__(self, id: str, span: Span, **words: Any) -> None:
@@ -31,9 +33,13 @@ class ExpressionError(Exception):
         return f"{self.id} at {self.span[0]}..{self.span[1]} ({said})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Syntax:
-    """A part of an expression; `span` is where it stands, `depth` how deep it is nested."""
+    """A part of an expression; `span` is where it stands.
+
+    Parts are compared by identity, so that what is compiled or checked for one can be kept in a dict at no cost;
+    `key` compares what they say.
+    """
 
     span: Span
 
@@ -48,26 +54,40 @@ class Syntax:
             yield part
             stack.extend(reversed(part.parts()))
 
+    def key(self) -> tuple[Any, ...]:
+        """Equal for parts that say the same, wherever they stand and however they are spaced."""
+        said = [getattr(self, one.name) for one in fields(self) if one.name not in _FORM]
+        return (type(self).__name__, *map(_key, said))
 
-@dataclass(frozen=True, slots=True)
+
+_FORM = ("span", "name_span", "text", "method")  # how a part is written, not what it says
+
+
+def _key(said: Any) -> Any:
+    if isinstance(said, Syntax):
+        return said.key()
+    return tuple(map(_key, said)) if isinstance(said, tuple) else (type(said).__name__, said)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Literal(Syntax):
     value: Any  # text, Decimal, values.Quantity, bool or None
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Name(Syntax):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Root(Syntax):
     """`$` (the submission) or `@` (the item inside a filter)."""
 
     sign: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Member(Syntax):
     target: Syntax
     name: str
@@ -77,19 +97,26 @@ class Member(Syntax):
         return (self.target,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class All(Syntax):
     """The selector `*`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Key(Syntax):
+    """A name as a selector."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Slice(Syntax):
     start: int | None
     stop: int | None
     step: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Filter(Syntax):
     condition: Syntax
 
@@ -97,25 +124,24 @@ class Filter(Syntax):
         return (self.condition,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Select(Syntax):
     """`target[selectors]`, or `target..[selectors]` when `descend`.
 
-    A selector is `All`, `Slice`, `Filter`, or an expression (an index or a key).
+    A selector is `All`, `Slice`, `Filter`, `Key` (the name in `..name`), or an expression (an index or a key).
     """
 
     target: Syntax
     selectors: tuple[Syntax, ...]
     descend: bool
-    shorthand: bool = False  # written `.*` or `..name`
 
     def parts(self) -> tuple[Syntax, ...]:
         return (self.target, *self.selectors)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Call(Syntax):
-    """A function call; `target` is set when it was written as a method, and is then the first argument too."""
+    """A function call; what a method is called on is its first argument."""
 
     name: str
     name_span: Span
@@ -129,7 +155,7 @@ class Call(Syntax):
 MACROS = frozenset({"all", "exists", "exists_one", "map", "filter"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Macro(Syntax):
     """`target.map(variable, body)` and its like."""
 
@@ -142,7 +168,7 @@ class Macro(Syntax):
         return (self.target, self.body)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Not(Syntax):
     operand: Syntax
 
@@ -150,7 +176,7 @@ class Not(Syntax):
         return (self.operand,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Negative(Syntax):
     operand: Syntax
 
@@ -158,7 +184,7 @@ class Negative(Syntax):
         return (self.operand,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Logic(Syntax):
     """`and`/`or` over two or more operands; a chain is one node, so that long chains are not deep."""
 
@@ -169,7 +195,7 @@ class Logic(Syntax):
         return self.operands
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Comparison(Syntax):
     operator: str
     left: Syntax
@@ -179,7 +205,7 @@ class Comparison(Syntax):
         return (self.left, self.right)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Arithmetic(Syntax):
     operator: str
     left: Syntax
@@ -189,7 +215,7 @@ class Arithmetic(Syntax):
         return (self.left, self.right)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Conditional(Syntax):
     condition: Syntax
     then: Syntax
@@ -199,7 +225,7 @@ class Conditional(Syntax):
         return (self.condition, self.then, self.otherwise)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ListOf(Syntax):
     items: tuple[Syntax, ...]
 
@@ -207,14 +233,17 @@ class ListOf(Syntax):
         return self.items
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Group(Syntax):
-    """Brackets; kept because RFC 9535 allows them only in some places."""
+    """Round brackets; kept because RFC 9535 allows them only in some places."""
 
     inner: Syntax
 
     def parts(self) -> tuple[Syntax, ...]:
         return (self.inner,)
+
+    def key(self) -> tuple[Any, ...]:
+        return self.inner.key()
 
 
 def plain(syntax: Syntax) -> Syntax:
@@ -230,58 +259,44 @@ def _parser() -> Any:
 
     from linter.expressions.builder import Builder
 
-    grammar = resources.data_file("expressions", "grammar.lark").read_text(encoding="utf-8")
+    grammar = resources.load_text(resources.data_file("expressions", "grammar.lark"))
     return Lark(grammar, parser="lalr", lexer="contextual", maybe_placeholders=True, transformer=Builder())
 
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Syntax:
     """The syntax tree of `text`; raises `ExpressionError` with the place of the first thing wrong."""
-    from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken, VisitError
+    from lark.exceptions import UnexpectedInput, UnexpectedToken
 
     if len(text) > limits.EXPRESSION_CHARACTERS:
-        raise ExpressionError("expression-syntax", (0, len(text)), detail=f"> {limits.EXPRESSION_CHARACTERS}", found="")
-    _check_brackets(text)
+        raise ExpressionError("cost-over-limit", (0, len(text)), cost=len(text), limit=limits.EXPRESSION_CHARACTERS)
     try:
         tree: Syntax = _parser().parse(text)
-    except VisitError as error:
-        if isinstance(error.orig_exc, ExpressionError):
-            raise error.orig_exc from None
-        raise
-    except UnexpectedCharacters as error:
-        start = error.pos_in_stream or 0
-        raise ExpressionError(
-            "expression-syntax", (start, start + 1), found=text[start : start + 1], detail=""
-        ) from None
     except UnexpectedToken as error:
-        start = error.token.start_pos if error.token.start_pos is not None and error.token.type != "$END" else len(text)
         found = "" if error.token.type == "$END" else str(error.token)
-        raise ExpressionError(
-            "expression-syntax", (start, start + max(len(found), 1)), found=found, detail=""
-        ) from None
+        start = len(text) if not found or error.token.start_pos is None else error.token.start_pos
+        raise _unreadable(start, found) from None
     except UnexpectedInput as error:
         start = error.pos_in_stream or 0
-        raise ExpressionError("expression-syntax", (start, start + 1), found="", detail="") from None
+        raise _unreadable(start, text[start : start + 1]) from None
     _check_size(tree, text)
     return tree
 
 
-def _check_brackets(text: str) -> None:
-    """Refuse deep nesting before anything recursive sees it."""
-    depth = 0
-    for offset, character in enumerate(text):
-        if character in "([":
-            depth += 1
-            if depth > limits.EXPRESSION_DEPTH:
-                raise ExpressionError("too-deep", (offset, offset + 1), limit=limits.EXPRESSION_DEPTH)
-        elif character in ")]":
-            depth -= 1
+_WIDE = "“”‘’、。《》【】"  # signs that a Chinese keyboard gives and that have no half-width form of their own
+
+
+def _unreadable(start: int, found: str) -> ExpressionError:
+    first = found[:1]
+    if first and (first in _WIDE or unicodedata.normalize("NFKC", first) != first):
+        return ExpressionError("expression-syntax", (start, start + 1), found=first, detail="full-width")
+    return ExpressionError("expression-syntax", (start, start + max(len(found), 1)), found=found, detail="")
 
 
 def _check_size(tree: Syntax, text: str) -> None:
-    count = 0
+    """Refuse what is too large or too deep before anything recursive sees it; the parser itself is not recursive."""
+    count = depth = 0
     level: list[Syntax] = [tree]
-    depth = 0
     while level:
         count += len(level)
         depth += 1
@@ -294,8 +309,6 @@ def _check_size(tree: Syntax, text: str) -> None:
 
 def number(text: str, span: Span) -> Decimal:
     """The exact number a literal is; raises `ExpressionError` beyond the limits of digits and exponent."""
-    from linter.decimals import decimal
-
     value = decimal(text)
     if value is None:
         raise ExpressionError("expression-syntax", span, found=text, detail="number")
