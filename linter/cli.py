@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(text("interrupted", language), file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone; nothing is wrong
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        files.discard_output(sys.stdout.fileno())
         return OK
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -141,9 +141,10 @@ class Document:
     source: Source
     number: int = 1  # among the submissions of its file
     columns: tuple[Column, ...] | None = None
-    absent: frozenset[str] = (
-        frozenset()
-    )  # patterns of fields that the form has no room for, such as `/indicators/*/weight`
+    # Patterns of fields that the form has no room for, such as `/indicators/*/weight`.
+    absent: frozenset[str] = frozenset()
+    # What functions of rules found out about the document once.
+    memory: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     def find(self, pointer: str) -> Node | None:
         """The node at a JSON pointer."""

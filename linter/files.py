@@ -199,6 +199,13 @@ def tracked(folder: str, suffixes: frozenset[str]) -> list[str]:
     return [path for path in paths if Path(path).suffix.lower() in suffixes and os.path.lexists(path)]
 
 
+def discard_output(handle: int) -> None:
+    """Let everything written to a file descriptor from now on vanish."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, handle)
+    os.close(nowhere)
+
+
 def inside(path: str, folder: str) -> bool:
     """Whether `path` lies in `folder` once links are followed."""
     top = os.path.realpath(folder)

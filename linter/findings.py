@@ -45,7 +45,7 @@ def undetermined(rule: Rule, document: Document, verdict: Verdict, language: Lan
     """The finding for a rule that could not be computed on a submission."""
     unknown = verdict.unknown
     assert unknown is not None
-    nodes = list(unknown.nodes) or [verdict.this]
+    nodes = list(unknown.nodes) or _traced_nodes(rule, document, verdict) or [verdict.this]
     cause = catalogue.reason(unknown.reason, unknown.words, language)
     words = {"title": rule.title[language], "reason": cause}
     return _diagnostic(
@@ -58,8 +58,14 @@ def undetermined(rule: Rule, document: Document, verdict: Verdict, language: Lan
         outcome=Outcome.UNDETERMINED,
         message=catalogue.phrase("undetermined", words, language),
         reason=cause,
-        related=tuple(_related(node, document) for node in nodes[1:]),
+        related=tuple(_related(node, document) for node in _distinct(nodes[1:])),
     )
+
+
+def _traced_nodes(rule: Rule, document: Document, verdict: Verdict) -> list[Node]:
+    """The cells behind what could not be computed, where the reason itself names none."""
+    _, frame = trace(rule, document, verdict)
+    return derivation.sources(derivation.culprit(frame))
 
 
 def rule_error(rule: Rule, document: Document, verdict: Verdict, language: Language) -> Diagnostic:

@@ -27,25 +27,27 @@ class Verdict:
 
 def judge(rule: Rule, document: Document) -> Iterator[Verdict]:
     """The outcome of `rule` on every node it runs on."""
+    env = environment(rule, document, document.root, None)
     try:
-        runs = list(_runs(rule, document))
+        runs = list(_runs(rule, document, env))
     except (Unknown, RuleFault) as problem:
-        yield _unfinished(problem, document.root, None, document)
+        yield _unfinished(problem, document.root, None, env)
         return
     for this, row in runs:
+        env = environment(rule, document, this, row)
         try:
-            yield Verdict(_outcome(rule, document, this, row), this, row)
+            yield Verdict(_outcome(rule, env), this, row)
         except (Unknown, RuleFault) as problem:
-            yield _unfinished(problem, this, row, document)
+            yield _unfinished(problem, this, row, env)
 
 
-def _runs(rule: Rule, document: Document) -> Iterator[tuple[Node, Any]]:
+def _runs(rule: Rule, document: Document, env: Environment) -> Iterator[tuple[Node, Any]]:
     """The nodes the rule runs on; for `params.NAME[*]` the submission, once for each row."""
     if rule.rows is not None:
         for row in rule.pack.values[rule.rows]:
             yield document.root, row
         return
-    found = compile_syntax(rule.each)(environment(rule, document, document.root, None))
+    found = compile_syntax(rule.each)(env)
     for node in found if isinstance(found, Nodes) else [found]:
         if isinstance(node, Node):
             yield node, None
@@ -54,7 +56,7 @@ def _runs(rule: Rule, document: Document) -> Iterator[tuple[Node, Any]]:
 def environment(rule: Rule, document: Document, this: Node, row: Any, trace: bool = False) -> Environment:
     """A fresh state for evaluating one expression of `rule`."""
     pack = rule.pack
-    env = Environment(root=document.root, this=this, document=document, lists=pack.words)
+    env = Environment(document.root, this, lists=pack.words, document=document, memory=document.memory)
     env.names = {"params": pack.values, "lists": pack.words}
     if row is not None:
         env.names["row"] = row
@@ -64,28 +66,37 @@ def environment(rule: Rule, document: Document, this: Node, row: Any, trace: boo
     return env
 
 
-def _outcome(rule: Rule, document: Document, this: Node, row: Any) -> Outcome:
-    env = environment(rule, document, this, row)
+def _outcome(rule: Rule, env: Environment) -> Outcome:
     if rule.when is not None and not boolean(compile_syntax(rule.when)(env)):
         return Outcome.NOT_APPLICABLE
     return Outcome.PASS if boolean(compile_syntax(rule.condition)(env)) else Outcome.FAIL
 
 
-def _unfinished(problem: Unknown | RuleFault, this: Node, row: Any, document: Document) -> Verdict:
+def _unfinished(problem: Unknown | RuleFault, this: Node, row: Any, env: Environment) -> Verdict:
     """A rule that could not be computed; where the form has no such column, it does not apply."""
     if isinstance(problem, RuleFault):
         return Verdict(Outcome.RULE_ERROR, this, row, fault=problem)
-    if problem.pattern is not None and problem.pattern in document.absent:
+    if env.lacks(problem.pattern):
         return Verdict(Outcome.NOT_APPLICABLE, this, row)
     return Verdict(Outcome.UNDETERMINED, this, row, unknown=problem)
 
 
 def trace(rule: Rule, document: Document, verdict: Verdict) -> tuple[Environment, Frame]:
-    """The assertion once more, recording every step: the state after it and its frame."""
+    """The assertion once more, recording every step: the state after it and its frame.
+
+    Of a verdict that is undetermined the part that could not be computed, which may be `when`.
+    """
     env = environment(rule, document, verdict.this, verdict.row, trace=True)
     assert env.frames is not None
     top = env.frames[0]
-    compile_syntax(rule.condition, True)(env)
+    undetermined = verdict.outcome is Outcome.UNDETERMINED and rule.when is not None
+    for syntax in (rule.when, rule.condition) if undetermined else (rule.condition,):
+        if syntax is None:
+            continue
+        try:
+            compile_syntax(syntax, True)(env)
+        except (Unknown, RuleFault):
+            break
     return env, top.below[-1]
 
 

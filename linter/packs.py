@@ -177,10 +177,10 @@ class _PackReader:
         """The document kind of a pack: a bundled schema by name, else a file in the pack's folder."""
         name = pack.text("kind")
         place = pack.at(pack.root.child("kind"))
-        bundled_schema = resources.folder("schemas") / f"{name}.schema.json"
+        own = resources.schema(name) if re.fullmatch(r"[a-z0-9-]+", name) else None
         try:
-            if re.fullmatch(r"[a-z0-9-]+", name) and bundled_schema.is_file():
-                return load_kind(bundled_schema.read_text(encoding="utf-8"), name)
+            if own is not None:
+                return load_kind(own, name)
             path = os.path.join(self.folder, name)
             source = self.source(path)
             return None if source is None else load_kind(source.text, Path(name).name.removesuffix(".schema.json"))
@@ -191,8 +191,7 @@ class _PackReader:
 
 @cache
 def _validator(schema: str) -> Any:
-    path = resources.folder("schemas") / f"{schema}.schema.json"
-    return validator(load_kind(path.read_text(encoding="utf-8"), schema).schema)
+    return validator(load_kind(resources.schema(schema) or "{}", schema).schema)
 
 
 def _plain(node: Node) -> Any:

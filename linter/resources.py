@@ -30,6 +30,12 @@ def load_text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
+def schema(name: str) -> str | None:
+    """The text of a bundled schema; None if there is no such one."""
+    path = folder("schemas") / f"{name}.schema.json"
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
 def load_yaml(path: Path) -> Any:
     """Read one of our own YAML files as dicts and lists; every scalar stays text, an empty one is None."""
     documents = list(composer.compose(load_text(path)))

@@ -40,12 +40,15 @@ class _RuleCompiler:
         self.root = Type("node", field=self.pack.kind.root)
         self.scope = Scope(self.root, self.root, self._names(), self._vocabularies())
 
-    def compile(self) -> Rule:
+    def compile(self) -> Rule | None:
         file = self.file
+        before = len(self.problems)
         each, rows = self._each()
+        if len(self.problems) > before:
+            return None  # what names mean is unknown then, and everything else would seem wrong
         let = self._let()
-        when = self._expression("when", boolean=True)
-        condition = self._expression("assert", boolean=True)
+        when = self._expression("when", condition=True)
+        condition = self._expression("assert", condition=True, given=(when,) if when is not None else ())
         at = self._expression("at")
         self._add_sides(condition)
         message, help = self._templates("message"), self._templates("help")
@@ -100,21 +103,24 @@ class _RuleCompiler:
             self.problems.append(written.problem(error))
             return None
 
-    def _check(self, syntax: Syntax, written: Written, shift: int = 0) -> Type:
+    def _check(
+        self,
+        syntax: Syntax,
+        written: Written,
+        shift: int = 0,
+        condition: bool = False,
+        given: tuple[Syntax, ...] = (),
+    ) -> Type:
         checker = Checker(self.scope)
-        found = checker.check(syntax)
+        found = checker.check(syntax, condition, given)
         self.problems += [written.problem(error, shift) for error in checker.problems]
         return found
 
-    def _expression(self, key: str, boolean: bool = False) -> Syntax | None:
+    def _expression(self, key: str, condition: bool = False, given: tuple[Syntax, ...] = ()) -> Syntax | None:
         written = self._written(key)
         syntax = self._parse(written) if written is not None else None
-        if syntax is None or written is None:
-            return None
-        found = self._check(syntax, written)
-        if boolean and found.kind not in ("bool", "any"):
-            error = ExpressionError("type-mismatch", syntax.span, wanted="boolean", found=found.kind)
-            self.problems.append(written.problem(error))
+        if syntax is not None and written is not None:
+            self._check(syntax, written, condition=condition, given=given)
         return syntax
 
     def _each(self) -> tuple[Syntax | None, str | None]:

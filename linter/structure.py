@@ -57,7 +57,7 @@ def _validator_class() -> Any:
             "integer": lambda _, value: isinstance(value, Decimal) and value == value.to_integral_value(),
         }
     )
-    return validators.extend(
+    return validators.extend(  # type: ignore[no-untyped-call]
         Draft202012Validator,
         {
             "pattern": pattern,

@@ -41,7 +41,7 @@ def test_without_settings(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 def test_settings_choose_rules_severities_and_parameters(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "jixiao.yaml").write_text(
-        "select: [BAS602, weights-not-total, goals]\n"
+        "select: [BAS602, weights-not-total, goal-cut-off, TXT901]\n"
         "ignore: [goals-without-quantity]\n"
         "severities: {history-without-prior: error}\n"
         "params: {execution_points: 0}\n",

@@ -199,7 +199,8 @@ def test_a_rate_is_worked_out(book: RuleBook) -> None:
 
 
 def test_moving_lines_keeps_fingerprints(book: RuleBook) -> None:
-    before = {one.fingerprint for one in check(book, seed("yaml"), "yaml").diagnostics}
+    found = check(book, seed("yaml"), "yaml").diagnostics
+    before = {one.fingerprint for one in found}
     after = {one.fingerprint for one in check(book, "# a line more\n" + seed("yaml"), "yaml").diagnostics}
     assert before == after
-    assert len(before) == len(WARNINGS)
+    assert len(before) == len(found) >= len(WARNINGS)
