@@ -26,7 +26,7 @@ def failure(rule: Rule, document: Document, verdict: Verdict, language: Language
     sources = derivation.sources(blamed)
     primary, others = _places(rule, env, blamed, sources, verdict.this)
     location = where(document, primary, sources)
-    related = [node for node in others if node is not primary]
+    related = [node for node in others if node is not primary and not _around(node, primary)]
     return _diagnostic(
         rule,
         document,
@@ -116,6 +116,14 @@ def _places(rule: Rule, env: Environment, blamed: Frame, sources: list[Node], th
     if isinstance(right, Node):
         return right, sources
     return derivation.common_ancestor(sources) or this, sources
+
+
+def _around(node: Node, inner: Node) -> bool:
+    """Whether `inner` stands in `node`: a row adds nothing to a finding about one of its cells."""
+    above = inner.parent
+    while above is not None and above is not node:
+        above = above.parent
+    return above is node
 
 
 def _owners(value: Any) -> list[Node]:
