@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from linter.diagnostic import Outcome
-from linter.document import Document, Kind, Node
+from linter.document import Document, Node
 from linter.expressions import Environment, RuleFault, Unknown, compile_syntax
-from linter.expressions.model import Frame, Nodes, boolean, from_plain
+from linter.expressions.model import Frame, Nodes, boolean
 from linter.expressions.syntax import Syntax
 from linter.rule import Rule
 
@@ -117,9 +117,3 @@ def nodes_of(value: Any) -> list[Node]:
     if isinstance(value, Node):
         return [value]
     return [item for item in value if isinstance(item, Node)] if isinstance(value, list) else []
-
-
-def fragment(data: Any) -> Node:
-    """A document tree from plain data, for examples."""
-    node = from_plain(data)
-    return node if node.kind is Kind.MAPPING else from_plain({})

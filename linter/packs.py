@@ -10,7 +10,6 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -328,7 +327,3 @@ def texts(node: Node | None) -> Mapping[str, str]:
     if node.kind is Kind.SCALAR:
         return {"zh": node.text, "en": node.text}
     return {language: below.text.strip() for language, below in node.children.items()}
-
-
-def number_of(node: Node) -> Decimal | None:
-    return node.value if isinstance(node.value, Decimal) and not node.quoted else None

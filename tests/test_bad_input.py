@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.packs.samples import PACK, RULE, write_pack
+
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 GOOD = (EXAMPLES / "korla-2023.yaml").read_text(encoding="utf-8").split("\n---\n")[1] + "\n"
 
@@ -173,32 +175,6 @@ def test_other_files_never_fail_the_hook(tmp_path: Path, name: str) -> None:
     assert code == 0
 
 
-RULE = """\
-id: weight-positive
-title:
-  zh: 分值不大于零
-  en: Weight is not positive
-severity: warning
-each: indicators[*]
-assert: weight > 0
-message:
-  zh: 分值是零
-  en: the weight is zero
-help:
-  zh: 填写分值
-  en: give a weight
-why:
-  zh: 分值要大于零
-  en: weights are positive
-examples:
-  pass:
-    - indicators: [{name: 甲, weight: 5}]
-  fail:
-    - given: {indicators: [{name: 甲, weight: 0}]}
-      at: /indicators/0/weight
-"""
-PACK = "id: own\nversion: 1.0.0\nkind: target-table\ntitle: {zh: 自用, en: own}\n"
-
 # What is changed in the rule, the diagnostic, the blamed text, a word that must be proposed.
 SLIPS = [
     ("assert: weight > 0", "assert: wieght > 0", "unknown-name", "wieght", "weight"),
@@ -232,9 +208,7 @@ def test_a_slip_in_a_rule_file_is_shown_in_it(
 ) -> None:
     text = RULE.replace(old, new)
     assert text != RULE
-    (tmp_path / "own").mkdir()
-    (tmp_path / "own" / "pack.yaml").write_text(PACK, encoding="utf-8")
-    (tmp_path / "own" / "weight-positive.yaml").write_text(text, encoding="utf-8")
+    write_pack(tmp_path / "own", PACK, {"weight-positive.yaml": text})
     (tmp_path / "a.yaml").write_text(GOOD, encoding="utf-8")
     code, output = run("check", "a.yaml", "--rules", "own", "--output-format", "json", folder=tmp_path)
     report = json.loads(output)
@@ -259,9 +233,7 @@ def test_a_slip_in_a_rule_file_is_shown_in_it(
 
 
 def test_a_broken_rule_shows_a_caret(tmp_path: Path) -> None:
-    (tmp_path / "own").mkdir()
-    (tmp_path / "own" / "pack.yaml").write_text(PACK, encoding="utf-8")
-    (tmp_path / "own" / "weight-positive.yaml").write_text(RULE.replace("weight > 0", "wieght > 0"), encoding="utf-8")
+    write_pack(tmp_path / "own", PACK, {"weight-positive.yaml": RULE.replace("weight > 0", "wieght > 0")})
     code, output = run("check", ".", "--rules", "own", folder=tmp_path, language="en")
     assert code == 2
     lines = output.splitlines()

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from linter.decimals import decimal
-from linter.document import Column
+from linter.document import Column, scalar
 from linter.readers.grid import Grid, GridCell
 from linter.readers.labels import Label, Labels, is_number
 from linter.schema import normal, split_label
@@ -46,7 +46,9 @@ class Table:
     def shown(self) -> tuple[Column, ...]:
         """The understood columns as a report shows them."""
         ordered = sorted(self.columns.items(), key=lambda pair: pair[1].index)
-        return tuple(Column(name, head.cell.text, head.index) for name, head in ordered)
+        return tuple(
+            Column(name, head.cell.text, head.index, scalar(head.cell.place, head.cell.text)) for name, head in ordered
+        )
 
 
 def find_table(grid: Grid, row: int, labels: Labels) -> Table | None:
