@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import PurePath
 
 from linter.diagnostic import Location, Position, Problem, Range
 from linter.document import Document
-from linter.readers import docx, html, json, office, pdf, sniffing, spreadsheet_xml, text, xls, xlsx, yaml
+from linter.readers import json, office, sniffing, text, yaml
 from linter.readers.reading import Reading, looks_like
 from linter.readers.refusal import Refused, damaged
-from linter.readers.sheets import Tables
 from linter.schema import DocumentKind
 from linter.source import DecodeProblem, Source, decode, decode_any
 
@@ -26,16 +24,15 @@ READERS: dict[str, Reader] = {
     ".tsv": text.read,
     ".csv": text.read,
 }
-# By content, whatever the name: formats of `sniffing`.
-PACKED: dict[str, Callable[[bytes], Tables]] = {
-    "xlsx": xlsx.read,
-    "xls": xls.read,
-    "docx": docx.read,
-    "pdf": pdf.read,
-}
-MARKED_UP: dict[str, Callable[[str], Tables]] = {
-    "html": html.read,
-    "spreadsheet-xml": spreadsheet_xml.read,
+# By content, whatever the name: what `sniffing` tells from bytes or from text, and the module that reads it, which is
+# imported when such a file is met.
+FORMATS = {
+    "xlsx": "linter.readers.xlsx",
+    "xls": "linter.readers.xls",
+    "docx": "linter.readers.docx",
+    "pdf": "linter.readers.pdf",
+    "html": "linter.readers.html",
+    "spreadsheet-xml": "linter.readers.spreadsheet_xml",
 }
 _BINARY = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".docx", ".docm", ".doc", ".wps", ".pdf"})
 _PAGES = frozenset({".html", ".htm"})
@@ -49,13 +46,13 @@ def read(data: bytes, path: str, kinds: Sequence[DocumentKind]) -> Reading:
     """Every submission of one file, with what was wrong while reading; never raises for bad content."""
     suffix = PurePath(path).suffix.lower()
     try:
-        packed = sniffing.packed_format(data)
-        if packed is not None:
-            return office.read(partial(PACKED[packed], data), path, kinds)
+        format = sniffing.packed_format(data)
+        if format is not None:
+            return office.read(FORMATS[format], data, path, kinds)
         source = _decoded(data, path, suffix)
-        marked_up = sniffing.text_format(source.text) or ("html" if suffix in _PAGES else None)
-        if marked_up is not None:
-            return office.read(partial(MARKED_UP[marked_up], source.text), path, kinds)
+        format = sniffing.text_format(source.text) or ("html" if suffix in _PAGES else None)
+        if format is not None:
+            return office.read(FORMATS[format], source.text, path, kinds)
     except Refused as refusal:
         return office.refused(refusal, path)
     except DecodeProblem as problem:
