@@ -137,8 +137,9 @@ def _distinct(nodes: Iterable[Node]) -> list[Node]:
 
 def where(document: Document, node: Node, sources: Iterable[Node]) -> Location:
     """Where to point for `node`: a scalar itself, for a list of rows the header of the column that `sources` share."""
-    if node.kind is Kind.SCALAR:
-        return locate(document.source, node)
+    in_row = row_of(document, node)
+    if node.kind is Kind.SCALAR or (in_row is not None and in_row[1] is node and document.columns is not None):
+        return locate(document.source, node)  # a cell; its key would be the column's header
     header = _column_header(document, node, list(sources))
     location = locate_start(document.source, node)
     if header is None:

@@ -144,7 +144,7 @@ class _RuleCompiler:
         node = self.file.root.child("let")
         for name, below in node.children.items() if node is not None else ():
             written = Written(below.text, below, self.file.source)
-            if name in self.scope.names or not name.isidentifier():
+            if name in self.scope.names or name in _SIDES or not name.isidentifier():
                 self.problems.append(Problem("name-taken", self.file.at(below), {"name": name}))
                 continue
             syntax = self._parse(written)
