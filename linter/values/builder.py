@@ -1,230 +1,298 @@
 """The parser's actions: tokens to pieces, while it runs."""
 
+import re
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, Final
 
 from linter import limits
-from linter.values.dating import DATE_PARTS, check, dates, set_year, small, split_months
-from linter.values.lexicon import SIGNS, comparator_words, suffix_words, words
-from linter.values.numerals import DIGITS, han_number
+from linter.values.days import DATE_PARTS, check, dates, set_year, split_months
+from linter.values.lexicon import SIGNS, comparator_words, suffix_words, word_set, words
+from linter.values.model import NoteId, Op
+from linter.values.numerals import han_number, has_digit
 from linter.values.pieces import (
     Amount,
     Comment,
     Comparator,
-    Dates,
     Day,
     Denominator,
     Every,
     Mark,
     Measure,
+    Piece,
     Place,
     Suffix,
     Unreadable,
     Word,
 )
-from linter.values.quantity import divide, exact
+from linter.values.quantity import exact
 from linter.values.units import UnitTable
 
-_PARTS: Final = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4}
+_SIZES: Final = {"十": 1, "百": 2, "千": 3, "万": 4, "萬": 4, "亿": 8}  # powers of ten
+_STRICT: Final[Mapping[Op, Op]] = {">=": ">", "<=": "<"}
+_HALF: Final = Decimal("0.5")
 
-
-def _number(token: Any) -> Decimal:
-    text = str(token).replace(",", "").replace(" ", "")
-    if len(text) > limits.NUMBER_DIGITS:
-        raise Unreadable("number-too-long", (token.start_pos, token.end_pos))
-    return Decimal(text)
+Row = list[Piece]
 
 
 def _place(token: Any) -> Place:
     return token.start_pos, token.end_pos
 
 
+def _number(text: str, place: Place) -> Decimal:
+    """Digits or numerals; raises Unreadable for more than any figure has."""
+    text = text.replace(",", "").replace(" ", "")
+    if len(text) > limits.NUMBER_DIGITS:
+        raise Unreadable("number-too-long", place)
+    return Decimal(text) if text.isascii() else han_number(text)
+
+
 class Builder:
-    """The parser's actions: each method gets the children of the rule it is named after."""
+    """The parser's actions, named after the ways of the grammar; each gets what it found, the row so far first."""
 
     def __init__(self, units: UnitTable) -> None:
         self.units = units
 
-    def start(self, children: list[Any]) -> list[Any]:
-        return children
+    # the row
 
-    def comparator(self, children: list[Any]) -> Comparator:
-        token = children[0]
-        text = str(token)
-        if token.type == "SIGN" or text in SIGNS:
-            return Comparator(SIGNS[text], "sign", text, _place(token))
-        op, strength = comparator_words()[text]
-        return Comparator(op, strength, text, _place(token))
+    def comparator(self, found: list[Any]) -> Row:
+        row, token = _row(found)
+        sign = SIGNS.get(token)
+        if sign is not None:
+            return _added(row, Comparator(sign, "sign", str(token), _place(token)))
+        op, strength = comparator_words()[token]
+        return _added(row, Comparator(op, strength, str(token), _place(token)))
 
-    def comma(self, children: list[Any]) -> Mark:
-        return Mark("comma", str(children[0]), _place(children[0]))
+    def every(self, found: list[Any]) -> Row:
+        row, sign, unit = _row(found)
+        return _added(row, Every(_denominator(unit), (sign.start_pos, unit.end_pos)))
 
-    def times(self, children: list[Any]) -> Mark:
-        return Mark("times", str(children[0]), _place(children[0]))
+    def measure(self, found: list[Any]) -> Row:
+        row, amount, *after = _row(found)
+        if not after:
+            return _added(row, Measure(amount, None, None, amount.place))
+        suffix, per, end = _tail(after, amount.place[1])
+        amount.per += per
+        return _added(row, Measure(amount, None, suffix, (amount.place[0], end)))
 
-    def also(self, children: list[Any]) -> Mark:
-        return Mark("and", str(children[0]), _place(children[0]))
+    def range(self, found: list[Any]) -> Row:
+        row, low, _, high, *after = _row(found)
+        suffix, _, end = _tail(after, high.place[1])
+        return _added(row, Measure(low, high, suffix, (low.place[0], end), "range"))
 
-    def word(self, children: list[Any]) -> Word:
-        return Word(str(children[0]), _place(children[0]))
+    def between(self, found: list[Any]) -> Row:
+        row, sign, low, _, high, *after = _row(found)
+        suffix, _, end = _tail(after, high.place[1])
+        return _added(row, Measure(low, high, suffix, (sign.start_pos, end), "between"))
 
-    def every(self, children: list[Any]) -> Every:
-        inner = children[1]
-        return Every(inner.text, inner.place, (children[0].start_pos, inner.place[1]))
+    def tolerance(self, found: list[Any]) -> Row:
+        row, *parts = _row(found)
+        suffix, _, end = _tail(parts, 0)
+        high, sign = next((one, sign) for sign, one in pairwise(parts) if getattr(sign, "type", None) == "TOLERANCE")
+        low = parts[0] if parts[0] is not sign else Amount(Decimal(0), _place(sign), _place(sign))
+        return _added(row, Measure(low, high, suffix, (low.place[0], end or high.place[1]), "tolerance"))
+
+    def deadline(self, found: list[Any]) -> Row:
+        row, day, *bound = _row(found)
+        return _added(row, dates(day, None, bound))
+
+    def period(self, found: list[Any]) -> Row:
+        row, first, _, last, *bound = _row(found)
+        return _added(row, dates(first, last, bound))
+
+    def months(self, found: list[Any]) -> Row:
+        row, year, months, *bound = _row(found)
+        low, high = Day((year.start_pos, months.end_pos)), Day((year.start_pos, months.end_pos))
+        low.month, high.month = split_months(str(months))
+        for day in (low, high):
+            set_year(day, str(year))
+            check(day)
+        return _added(row, dates(low, high, bound))
+
+    def years(self, found: list[Any]) -> Row:
+        row, token, *bound = _row(found)
+        first, last = Day(_place(token)), Day(_place(token))
+        numbers = [int(digits) for digits in re.findall("[0-9]+", token)]
+        if token.type == "YEARS":
+            first.year, last.year = numbers
+        else:
+            first.year = last.year = numbers[0]
+            first.month, last.month = numbers[1:]
+        return _added(row, dates(first, last, bound))
+
+    def time(self, found: list[Any]) -> Row:
+        raise Unreadable("clock-time", _place(found[-1]))
+
+    def comment(self, found: list[Any]) -> Row:
+        row, token, *after = _row(found)
+        suffix, per, end = _tail(after, token.end_pos)
+        inner = token.start_pos + 1, token.end_pos - 1
+        return _added(row, Comment((token.start_pos, end), str(token)[1:-1], inner, per, suffix))
+
+    def mark(self, found: list[Any]) -> Row:
+        row, token = _row(found)
+        return _added(row, Mark(token.type.lower(), str(token), _place(token)))
+
+    def word(self, found: list[Any]) -> Row:
+        row, token = _row(found)
+        counts = token.type == "WORD" and has_digit(token)
+        if row and type(row[-1]) is Word:
+            before = row.pop()
+            return _added(row, Word(before.text + token, (before.place[0], token.end_pos), before.counts or counts))
+        return _added(row, Word(str(token), _place(token), counts))
 
     # amounts
 
-    def digits(self, children: list[Any]) -> Amount:
-        place = _place(children[0])
-        return Amount(_number(children[0]), place, place)
+    def amount(self, found: list[Any]) -> Amount:
+        first = found[0]
+        amount: Amount = first if type(first) is Amount else _digits(first)
+        for token in found[1:]:
+            if token.type == "UNIT":
+                self._unit(amount, token)
+            elif token.type == "MORE":
+                amount.rough = True
+            else:  # 一年半
+                amount.number, amount.numeral = amount.number + _HALF, False
+                amount.number_place = (amount.number_place[0], token.end_pos)
+                amount.notes = [("chinese-number", amount.number_place)]
+            amount.place = (amount.place[0], token.end_pos)
+        return amount
 
-    def prefixed(self, children: list[Any]) -> Amount:
-        found = self.digits(children[1:])
-        found.unit = words()["prefix_units"][str(children[0])]
-        found.unit_place = _place(children[0])
-        found.place = (children[0].start_pos, found.place[1])
-        return found
+    def _unit(self, amount: Amount, token: Any) -> None:
+        """The unit after the number; a unit that the number brings along (百分之, ￥) may only be said again."""
+        if amount.rough and amount.unit is not None and amount.unit_place and self.units.only_multiplies(amount.unit):
+            amount.unit += str(token)  # 1万余人
+            amount.unit_place = (amount.unit_place[0], token.end_pos)
+            return
+        if amount.unit is not None:
+            known, own = self.units.atom(str(token)), self.units.atom(amount.unit)
+            if known is None or own is None or known.base != own.base:
+                raise Unreadable("unit-stacked", _place(token))
+        amount.unit, amount.unit_place = str(token), _place(token)
 
-    def chinese(self, children: list[Any]) -> Amount:
-        place = _place(children[0])
-        return Amount(han_number(str(children[0])), place, place, notes=[("chinese-number", place)])
+    def figure(self, found: list[Any]) -> Amount:
+        token = found[0]
+        return _FIGURES[token.type](str(token), _place(token))
 
-    def parts(self, children: list[Any]) -> Amount:
-        base, token = children
-        number = han_number(str(token)) if token.type == "CHINESE_BARE" else _number(token)
-        text = str(base).partition("分")[0]
-        size = Decimal(_PARTS.get(text) or han_number(text))
-        place = (base.start_pos, token.end_pos)
-        unit = "‰" if size == 1000 else "%"
-        if size not in (100, 1000):
-            percent = exact.multiply(number, Decimal(100))
-            share = divide(percent, size) if size else Decimal("NaN")
-            if exact.multiply(share, size) != percent:
-                raise Unreadable("fraction-inexact", place)
-            number = share
-        return Amount(number, _place(token), place, unit, _place(base), notes=[("chinese-number", place)])
-
-    def doubling(self, children: list[Any]) -> Amount:
-        place = _place(children[0])
-        times = next((DIGITS[sign] for sign in str(children[0]) if sign in DIGITS), 1)
-        return Amount(Decimal(2**times), place, place, "倍", place, notes=[("ambiguous-multiple", place)])
-
-    def unit(self, children: list[Any]) -> Any:
-        return children[0]
-
-    def denominator(self, children: list[Any]) -> Denominator:
-        return Denominator("".join(children), (children[0].start_pos, children[-1].end_pos))
-
-    def rate(self, children: list[Any]) -> list[Denominator]:
-        found = [child for child in children if type(child) is Denominator]
-        for one in found:
-            one.spelled = children[0].type == "EVERY"
-        found[0].times = str(children[0]) == "·"
-        return found
-
-    def amount(self, children: list[Any]) -> Amount:
-        found: Amount = children[0]
-        end = found.place[1]
-        for child in children[1:]:
-            if type(child) is list:
-                first = child[0]
-                if first.times and found.unit is not None and found.unit_place and not found.per:
-                    found.unit += "·" + first.text  # 人·天
-                    found.unit_place = (found.unit_place[0], first.place[1])
-                    found.per += child[1:]
-                else:
-                    found.per += child
-                end = child[-1].place[1]
-                continue
-            end = child.end_pos
-            if child.type == "MORE":
-                found.rough = True
-            elif found.unit is None:
-                found.unit, found.unit_place = str(child), _place(child)
-            elif found.unit != self.units.house(str(child)) and found.unit != str(child):  # 百分之5% says it twice
-                raise Unreadable("unit-stacked", _place(child))
-        found.place = (found.place[0], end)
-        return found
-
-    def suffix(self, children: list[Any]) -> Suffix:
-        text = str(children[0])
-        bare = text
-        while bare.startswith("(") or bare.endswith(")"):
-            bare = bare.partition(")")[2] if bare.startswith("(") else bare.rpartition("(")[0]
-        return Suffix(suffix_words()[bare], text, _place(children[0]))
-
-    def range(self, children: list[Any]) -> Measure:
-        low, _, high = children
-        return Measure(low, high, None, (low.place[0], high.place[1]), "range")
-
-    def between(self, children: list[Any]) -> Measure:
-        found: Measure = children[1]
-        found.form, found.place = "between", (children[0].start_pos, children[-1].place[1])
-        found.suffix = children[2] if len(children) > 2 else None
-        return found
-
-    def tolerance(self, children: list[Any]) -> Measure:
-        suffix = children.pop() if type(children[-1]) is Suffix else None
-        high: Amount = children[-1]
-        token = children[-2]
-        zero = (token.start_pos, token.end_pos)
-        low = children[0] if len(children) == 3 else Amount(Decimal(0), zero, zero)
-        return Measure(low, high, suffix, (low.place[0], high.place[1]), "tolerance")
-
-    def measure(self, children: list[Any]) -> Measure:
-        first = children[0]
-        suffix = children[1] if len(children) > 1 else None
-        end = suffix.place[1] if suffix else first.place[1]
-        if type(first) is Measure:
-            first.suffix, first.place = suffix, (first.place[0], end)
-            return first
-        return Measure(first, None, suffix, (first.place[0], end))
+    def rate(self, found: list[Any]) -> Amount:
+        """One denominator, or several in brackets.  A `·` before the first multiplies instead: 人·天."""
+        amount: Amount = found[0]
+        first, units = found[1], [token for token in found[2:] if token.type in ("UNIT", "COUNTED", "WORD")]
+        product = first == "·" and found[2].type == "UNIT" and not amount.per
+        if product and amount.unit is not None and amount.unit_place and amount.unit_place[1] == first.start_pos:
+            amount.unit += "·" + units[0]
+            amount.unit_place = (amount.unit_place[0], units[0].end_pos)
+        else:
+            amount.per += [_denominator(token, spelled=first.type == "EVERY") for token in units]
+        amount.place = (amount.place[0], found[-1].end_pos)
+        return amount
 
     # dates
 
-    def date(self, children: list[Any]) -> Day:
-        start = children[0].whole[0] if type(children[0]) is Every else children[0].start_pos
-        found = Day((start, children[-1].end_pos))
-        for child in children:
-            if type(child) is Every:
-                found.every = child.text
-            else:
-                DATE_PARTS[child.type](found, str(child))
-        check(found)
-        return found
+    def date(self, found: list[Any]) -> Day:
+        day = Day((found[0].start_pos, found[-1].end_pos))
+        for token in found:
+            part = DATE_PARTS.get(token.type)
+            if part is not None:
+                part(day, str(token))
+            elif token.type != "EVERY":
+                day.every = _denominator(token)
+        check(day)
+        return day
 
-    def deadline(self, children: list[Any]) -> Dates:
-        return dates(children[0], None, children[1:])
+    def SUFFIX(self, token: Any) -> Suffix:
+        text = str(token)
+        op = suffix_words()[re.sub(r"\([^()]*\)", "", text)]
+        if any(word in text for word in word_set("exclusive")):
+            op = _STRICT.get(op, op)
+        return Suffix(op, _place(token))
 
-    def period(self, children: list[Any]) -> Dates:
-        first = children[0]
-        if type(first) is Day:
-            return dates(first, children[2], children[3:])
-        place = _place(children[0])
-        if first.type == "YEARS":
-            text = str(first)
-            return dates(Day(place, year=int(text[:4])), Day(place, year=int(text.strip("年度")[-4:])), children[1:])
-        place = (place[0], children[1].end_pos)
-        low, high = Day(place), Day(place)
-        set_year(low, str(first))
-        set_year(high, str(first))
-        ends = [part for part in split_months(str(children[1])) if part]
-        low.month, high.month = small(ends[0]), small(ends[-1])
-        check(high)
-        return dates(low, high, children[2:])
 
-    # brackets
+def _row(found: list[Any]) -> list[Any]:
+    """What was found with the row before it, which the first piece has none of."""
+    return found if type(found[0]) is list else [[], *found]
 
-    def nested(self, children: list[Any]) -> str:
-        return "".join(children)
 
-    def comment(self, children: list[Any]) -> Comment:
-        close = next(index for index, child in enumerate(children) if getattr(child, "type", None) == "CLOSE")
-        content = "".join(children[1:close])
-        tail = children[close + 1 :]
-        suffix = next((child for child in tail if type(child) is Suffix), None)
-        per = [one for child in tail if type(child) is list for one in child]
-        last = tail[-1] if tail else None
-        end = children[close].end_pos if last is None else (last[-1] if type(last) is list else last).place[1]
-        inner = (children[0].end_pos, children[close].start_pos)
-        return Comment((children[0].start_pos, end), content, inner, per, suffix)
+def _added(row: Row, piece: Piece) -> Row:
+    row.append(piece)
+    return row
+
+
+def _denominator(token: Any, spelled: bool = False) -> Denominator:
+    if token.type == "WORD" and not token.isalpha():
+        raise Unreadable("unreadable", _place(token))
+    return Denominator(str(token), _place(token), spelled)
+
+
+def _tail(after: list[Any], end: int) -> tuple[Suffix | None, list[Denominator], int]:
+    """The suffix and denominators after an amount or bracket, and where they end."""
+    suffix: Suffix | None = None
+    per: list[Denominator] = []
+    for one in after:
+        if type(one) is Suffix:
+            suffix, end = one, one.place[1]
+        elif getattr(one, "type", None) in ("UNIT", "COUNTED", "WORD"):
+            per.append(_denominator(one))
+            end = one.end_pos
+    return suffix, per, end
+
+
+def _digits(token: Any) -> Amount:
+    place = _place(token)
+    return Amount(_number(token, place), place, place)
+
+
+# numbers that are more than digits
+
+
+def _chinese(text: str, place: Place) -> Amount:
+    return Amount(_number(text, place), place, place, numeral=True, notes=[("chinese-number", place)])
+
+
+def _parts(text: str, place: Place) -> Amount:
+    """百分之九十, 千分之三, 万分之六 (0.06 %), 三分之二 (2 per 3)."""
+    if text == "百分百":
+        return Amount(Decimal(100), place, place, "%", place, notes=[("chinese-number", place)])
+    base, _, share = text.partition("分之")
+    number_place = (place[1] - len(share), place[1])
+    number, base_place = _number(share, number_place), (place[0], place[0] + len(base))
+    notes: list[tuple[NoteId, Place]] = [("chinese-number", place)]
+    power = sum(_SIZES[sign] for sign in base) if all(sign in _SIZES for sign in base) else 0
+    if power in (2, 3):
+        return Amount(number, number_place, place, "%" if power == 2 else "‰", base_place, notes=notes)
+    if power:
+        return Amount(exact.scaleb(number, 2 - power), number_place, place, "%", base_place, notes=notes)
+    per = [Denominator(str(_number(base, base_place)), base_place)]
+    return Amount(number, number_place, place, per=per, notes=[*notes, ("proportion", place)])
+
+
+def _doubling(text: str, place: Place) -> Amount:
+    times = 2 ** (2 if "两" in text else 3 if "三" in text else 1)
+    return Amount(Decimal(times), place, place, "倍", place, notes=[("ambiguous-multiple", place)])
+
+
+def _prefixed(text: str, place: Place) -> Amount:
+    """￥500, DN300."""
+    digits = re.search("[0-9]", text)
+    cut = place[0] + (digits.start() if digits else 0)
+    number_place = (cut, place[1])
+    number = _number(text[cut - place[0] :], number_place)
+    return Amount(number, number_place, place, words()["prefix_units"][text[: cut - place[0]]], (place[0], cut))
+
+
+def _proportion(text: str, place: Place) -> Amount:
+    """1:3 and 1/3: one for every three."""
+    low, high = re.split("[:/]", text)
+    cut = place[0] + len(low)
+    per = [Denominator(high, (cut + 1, place[1]))]
+    return Amount(_number(low, place), (place[0], cut), place, per=per, notes=[("proportion", place)])
+
+
+_FIGURES: Final[Mapping[str, Callable[[str, Place], Amount]]] = {
+    "CHINESE": _chinese,
+    "PARTS": _parts,
+    "DOUBLING": _doubling,
+    "PREFIXED": _prefixed,
+    "PROPORTION": _proportion,
+}

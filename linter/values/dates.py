@@ -4,7 +4,7 @@ import calendar
 from dataclasses import replace
 
 from linter.values.lexicon import edge_words, word_set
-from linter.values.model import Op
+from linter.values.model import NoteId, Op
 from linter.values.pieces import Dates, Day
 
 
@@ -44,26 +44,22 @@ def written(day: Day, context_year: int | None) -> tuple[str | None, str | None]
     """The ISO date of one written date and, for a stretch of time (全年, 第三季度, 下旬), its end."""
     year = year_of(day, context_year)
     if day.edge is not None:
-        return _at_edge(day, year)
+        return _at_edge(day, day.edge, year)
     if day.whole:
-        start, end = _month_end(year, day.month or 1, first=True), _month_end(year, day.last_month or 12)
-        return start, end
+        return iso(year, day.month, 1), _month_end(year, day.last_month or 12)
     return iso(year, day.month, day.day), None
 
 
-def _month_end(year: int | None, month: int, first: bool = False) -> str:
-    return iso(year, month, 1 if first else calendar.monthrange(year or 2001, month)[1])
+def _month_end(year: int | None, month: int) -> str:
+    return iso(year, month, calendar.monthrange(year or 2001, month)[1])
 
 
-def _at_edge(day: Day, year: int | None) -> tuple[str | None, str | None]:
-    edge, name = day.edge or "", edge_words().get(day.edge or "", "end")
-    if day.every is not None:
-        return _every_edge(day.every, name), None
+def _at_edge(day: Day, edge: str, year: int | None) -> tuple[str | None, str | None]:
+    name = edge_words()[edge]
+    every = day.every.text if day.every is not None else None
     month = day.last_month or day.month
-    if edge.startswith("月") and month is None:
-        return ("---31" if name == "end" else "---01"), None
-    if edge.startswith("季") and month is None:
-        return None, None
+    if every is not None or (month is None and edge[0] in "月季"):
+        return _recurring_edge(every or edge[0], name), None
     if name == "end":
         return _month_end(year, month or 12), None
     if edge == "上旬":
@@ -77,15 +73,16 @@ def _at_edge(day: Day, year: int | None) -> tuple[str | None, str | None]:
     return iso(year, day.month or 1, None), None
 
 
-def _every_edge(every: str, name: str) -> str | None:
-    if every.startswith(("年", "年度")):
+def _recurring_edge(period: str, name: str) -> str | None:
+    """The end or beginning of every year or month; a quarter's has no date."""
+    if period.startswith("年"):
         return "--12-31" if name == "end" else "--01"
-    if every.endswith("月"):
+    if period.endswith("月"):
         return "---31" if name == "end" else "---01"
     return None
 
 
-def bounded(found: Dates, date: str | None) -> tuple[Op | None, str | None, list[str]]:
+def bounded(found: Dates, date: str | None) -> tuple[Op | None, str | None, list[NoteId]]:
     """Operator, date and notes that 前, 内, 起 after a date give.
 
     A named day, month end or year end is included (12月31日前); a bare month or year is not (9月前 is before
@@ -93,44 +90,38 @@ def bounded(found: Dates, date: str | None) -> tuple[Op | None, str | None, list
     """
     text = (found.bound or "").rpartition(")")[2]
     day = found.last or found.first
-    exact_day = day.day is not None or (day.edge is not None and edge_words().get(day.edge) in ("end", "late"))
-    if not text and day.edge is not None and day.edge.endswith(("内", "內")):
+    edge = edge_words().get(day.edge or "")
+    if not text and edge == "end" and day.edge is not None and day.edge.endswith("内"):
         return "<=", date, []
     if not text:
         return ("=" if day.day is not None and day.every is None and found.last is None else None), date, []
     if text in word_set("before"):
-        if exact_day:
-            spelled = "(" in (found.bound or "")
-            return "<=", date, [] if spelled or day.day is None else ["deadline-inclusive"]
-        if day.whole:
-            return "<", date, ["ambiguous-deadline"]
-        return "<", _first_day(date), ["ambiguous-deadline"]
+        if day.day is not None or edge in ("end", "late"):
+            said = day.day is None or "(" in (found.bound or "")
+            return "<=", date, [] if said else ["deadline-inclusive"]
+        return "<", date and first_day(date), ["ambiguous-deadline"]
     if text in word_set("within"):
-        return "<=", last_day(date) if date is not None and len(date) == 4 else date, []
-    return ">=", date, []
+        return "<=", last_day(date) if date is not None and _known_parts(date) == 0 else date, []
+    return ">=" if text in word_set("since") else ">", date, []
 
 
-def _first_day(date: str | None) -> str | None:
-    if date is None:
-        return None
-    if date.startswith("--"):
-        return date + "-01" if len(date) == 4 else date
-    return {4: date + "-01-01", 7: date + "-01"}.get(len(date), date)
+def first_day(date: str) -> str:
+    """The first day that a date of any precision covers: 2023-04 → 2023-04-01, - → --01-01."""
+    if date.startswith("---"):
+        return date
+    return date + "-01-01"[3 * _known_parts(date) :]
 
 
 def last_day(date: str) -> str:
     """The last day that a date of any precision covers: 2023 → 2023-12-31, --02 → --02-28."""
-    if date.startswith("---"):
+    if date.startswith("---") or _known_parts(date) == 2:
         return date
-    if date.startswith("--"):
-        return date if len(date) > 4 else date + f"-{calendar.monthrange(2001, int(date[2:4]))[1]:02}"
-    if len(date) == 4:
+    if _known_parts(date) == 0:
         return date + "-12-31"
-    if len(date) == 7:
-        return date + f"-{calendar.monthrange(int(date[:4]), int(date[5:7]))[1]:02}"
-    return date
+    year, month = ("2001", date[2:4]) if date.startswith("--") else (date[:4], date[5:7])
+    return date + f"-{calendar.monthrange(int(year), int(month))[1]:02}"
 
 
-def first_day(date: str) -> str:
-    """The first day that a date of any precision covers."""
-    return _first_day(date) or date
+def _known_parts(date: str) -> int:
+    """How many of month and day a date has, counted after its year or the dash for an unknown one."""
+    return date.count("-") - (1 if date.startswith("-") else 0)

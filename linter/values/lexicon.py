@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from linter import resources
 from linter.values.model import Op
-from linter.values.units import UnitTable, table
+from linter.values.units import UnitTable
 
 if TYPE_CHECKING:
     from lark import Lark
 
-Strength = Literal["sign", "strong", "weak", "reach", "hold"]
+Strength = Literal["sign", "strong", "loose", "weak", "reach", "hold"]
 
 SIGNS: Final[Mapping[str, Op]] = {
     ">=": ">=", "=>": ">=", "≥": ">=", "≥=": ">=", "<=": "<=", "=<": "<=", "≤": "<=", "≤=": "<=",
@@ -25,11 +25,20 @@ SIGNS: Final[Mapping[str, Op]] = {
 }  # fmt: skip
 
 HAN_DIGIT: Final = "零〇一二两三四五六七八九兩壹贰叁肆伍陆柒捌玖"
-_HAN: Final = (
-    rf"(?:[{HAN_DIGIT}十百千拾佰仟]|[万亿萬億](?=[{HAN_DIGIT}十]))"
-    rf"{{1,16}}(?:点[{HAN_DIGIT}]{{1,8}})?"
+_HAN_PLACE: Final = "十百千拾佰仟半"
+_HAN_SIGN: Final = f"[{HAN_DIGIT}{_HAN_PLACE}]"
+_HAN: Final = rf"{_HAN_SIGN}(?:{_HAN_SIGN}|[万亿萬億](?=[{HAN_DIGIT}十])){{0,15}}(?:点[{HAN_DIGIT}]{{1,8}})?"
+_MONTH: Final = "(?:1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十])"
+_DAY: Final = (
+    "(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
 )
 _TEMPLATE: Final = re.compile(r"<<(\w+)>>")
+# What a template leaves to be filled in; a text that holds one anywhere is a placeholder.
+_HOLE: Final = (
+    r"\*{2,}|[×xX]{2,}(?!\d)|_{2,}|□+|○{2,}|〇{2,}(?!年)|\?{2,}|…+|\.{3,}"
+    r"|[*×xX](?=<<unit>>(?:$|[^A-Za-z0-9]))|(?<=[<>=≥≤])[*×xX?_](?![\d.<>=≥≤])"
+)
+_CONTROLS: Final = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\ud800-\udfff\ue000-\uf8ff"
 
 
 @cache
@@ -87,130 +96,121 @@ def _branch(node: dict[str, Any]) -> str:
     return f"(?:{'|'.join(ways)}){'?' if '' in node else ''}"
 
 
-def _weak(listed: list[str]) -> str:
-    """Weak comparators; one that also ends other words (节约, 公共) does not count after those words' beginnings."""
-    ends = words()["not_after"]
-    safe = alternation(word for word in listed if word not in ends)
-    return f"(?:{safe}|{'|'.join(f'(?<![{before}]){word}' for word, before in ends.items())})"
-
-
-def _unit_pattern(units: UnitTable) -> str:
-    """Every spelling with up to three multipliers; Latin ones in any case and never inside a longer Latin word."""
+def _unit(units: UnitTable) -> str:
+    """Every spelling with up to three multipliers; Latin ones never inside a longer Latin word."""
     latin = [text for text in units.spellings() if text[0].isascii() and text[0].isalpha()]
     other = [text for text in units.spellings() if text not in latin]
+    folded = {text.casefold() for text in latin if len(text) > 1}
+    exact = [text for text in latin if len(text) == 1]
+    word = f"(?:{alternation(other)}|(?:(?i:{alternation(folded)})|{alternation(exact)})(?![A-Za-z]))"
     multiplier = f"[{''.join(units.multipliers)}]"
-    word = rf"(?:{alternation(other)}|(?i:{alternation(latin)})(?![A-Za-z]))"
-    counted = rf"{word}\({word}\)(?=$|[/以及·左])"  # 台(套) is one unit
-    return rf"(?:{counted}|{word}|{multiplier}{{1,3}}(?:{counted}|{word})?)"
+    return f"{multiplier}{{0,3}}?{word}|{multiplier}{{1,3}}"
+
+
+def _weak(strengths: Mapping[str, list[str]]) -> str:
+    """Comparators that only a number makes one; those that end other words (节约, 公共) not after their beginnings."""
+    ends: Mapping[str, str] = words()["not_after"]
+    listed = [*strengths["weak"], *strengths["reach"]]
+    safe = alternation(word for word in listed if word not in ends)
+    return "|".join([safe, *(f"(?<![{before}]){word}" for word, before in ends.items())])
+
+
+def _plain(listed: Iterable[str]) -> str:
+    """A character that begins no word of the grammar."""
+    begins = {word[0] for word in listed if ord(word[0]) > 0x7F}
+    return (
+        rf"[^\x00-\x7f{''.join(sorted(begins))}每第介在正且并同或一二三四五六七八九十两百千万萬半零〇≥≤≈±×·、。￥¥＄]"
+    )
 
 
 @cache
 def fragments(units: UnitTable) -> dict[str, str]:
     """What each `<<name>>` of the grammar stands for."""
     data = words()
-    unit = _unit_pattern(units)
-    strength: dict[str, list[str]] = {"strong": [], "weak": [], "reach": [], "hold": []}
+    strengths: dict[str, list[str]] = {"strong": [], "loose": [], "weak": [], "reach": [], "hold": []}
     for word, (_, kind) in comparator_words().items():
-        strength[kind].append(word)
+        strengths[kind].append(word)
     before = alternation(data["before"])
-    edges = [word for name, listed in data["edges"].items() for word in listed]
-    suffix = alternation(suffix_words())
-    more = alternation(data["more"])
-    boundary = rf"(?:$|[^\u4e00-\u9fff]|{suffix}|{before}|每|之间|至|到|且|{more})"
-    period = alternation(["年", "月", "周", "天", "日", "季度", "季", "个月", "学期"])
-    counters = alternation(data["numeral_before_noun"])
-    not_words = alternation(data["numeral_words"])
-    not_before = alternation(data["numeral_not_before"])
-    chinese = rf"(?<![第0-9])(?!{not_words}){_HAN}(?:(?!{not_before})(?={more}?{unit}{boundary}|(?:{counters})(?![/一二三四五六七八九十]))|(?={period}{_HAN}{unit}{boundary}))"
-    parts = rf"(?:{_HAN}分之|[万萬]分之|百分(?=百))"
-    doubling = alternation([*data["change"]["doubling"]])
-    figure = rf"(?:[+-]?\.?[0-9]|[*]{{1,2}}|[xX×]{{2}}|{parts}|{chinese}|\(?[<>=≥≤])"
-    halves = alternation(word for listed in data["halves"].values() for word in listed)
-    month = r"(?:1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十])"
-    relative_years = alternation([*data["this_year"], *data["next_year"], *data["last_year"]])
-    year_edge = alternation(word for word in edges if word[0] in "年月季")
-    relative_year = rf"{relative_years}(?={month}月|年?[底末内初]|{year_edge})"
-    weak = _weak([*strength["weak"], *strength["reach"]])
-    strong = alternation([*strength["strong"], *strength["hold"]])
-    stop = (
-        rf"{strong}|(?:{weak})(?={figure})|每(?!况)|{chinese}|{parts}|{doubling}|{year_edge}|{halves}"
-        rf"|{alternation(data['whole_year'])}|{relative_year}|±|介于|第[一二三四]季度|[一二三四]季度"
-        rf"|[〇零一二三四五六七八九]{{4}}年|{month}月(?:[底末]|{before}|份)|十[一二]?月|"
-        rf"(?:并且|同时|且|或者?)(?=[<>=≥≤]|{figure}|{strong})|(?:{alternation(data['prefix_units'])})(?=[0-9.])"
-    )
+    edges = [*edge_words()]
+    year_edges = [word for word in edges if word[0] in "年月季"]
+    halves = [word for listed in data["halves"].values() for word in listed]
+    years = [*data["this_year"], *data["next_year"], *data["last_year"]]
+    begun = [*comparator_words(), *year_edges, *halves, *years, *data["whole_year"], *data["prefix_units"]]
+    begun += [*data["change"]["doubling"], *data["names"], *data["idioms"]]
+    year_edge = alternation(year_edges)
     return {
-        "unit": unit,
-        "strong": strong,
-        "weak": weak,
-        "figure": figure,
-        "parts": parts,
-        "chinese": chinese,
-        "han_number": _HAN,
+        "unit": _unit(units),
+        "unit_start": f"[{re.escape(''.join(sorted({text[0] for text in (*units.spellings(), *units.multipliers)})))}]",
+        "strong": alternation([*strengths["strong"], *strengths["loose"], *strengths["hold"]]),
+        "weak": _weak(strengths),
+        "figure": rf"[+-]?\.?[0-9]|{_HAN_SIGN}|[万萬]分之|\(?[<>=≥≤]",
+        "han": _HAN,
+        "han_sign": _HAN_SIGN,
+        "numeral_words": alternation(data["numeral_words"]),
+        "doubling": alternation(data["change"]["doubling"]),
+        "prefix": alternation(data["prefix_units"]),
+        "more": alternation(data["more"]),
+        "suffix": alternation(suffix_words()),
+        "inclusive": alternation([*data["inclusive"], *data["exclusive"]]),
         "year4": "(?:19|20)[0-9]{2}",
         "cnyear": "[〇零○一二三四五六七八九]{4}(?=年)",
-        "month": month,
-        "day": r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])",
+        "month": _MONTH,
+        "day": _DAY,
         "before": before,
-        "bound": alternation([*data["before"], *data["within"], *data["after"]]),
+        "bound": alternation([*data["before"], *data["within"], *data["since"], *data["after"]]),
         "edge": alternation(edges),
         "year_edge": year_edge,
-        "relative_year": relative_year,
-        "half": halves,
+        "relative_year": f"{alternation(years)}(?={_MONTH}月|年?[底末内初]|{year_edge}|{_DAY}日)",
+        "half": alternation(halves),
         "whole_year": alternation(data["whole_year"]),
-        "doubling": doubling,
-        "prefix": alternation(data["prefix_units"]),
-        "more": more,
-        "suffix": suffix,
-        "inclusive": alternation(data["inclusive"]),
         "names": alternation(data["names"]),
-        "stop": stop,
+        "idioms": alternation(data["idioms"]),
+        "hotlines": alternation(data["hotlines"]),
+        "plain": _plain(begun),
     }
 
 
 def expand(pattern: str, units: UnitTable) -> str:
-    """A terminal's pattern with its fragments in place; digits are ASCII ones only."""
+    """A pattern with its fragments in place; to be compiled with `re.ASCII`, so that \\d is 0 to 9."""
     known = fragments(units)
-    filled = _TEMPLATE.sub(lambda match: f"(?:{known[match[1]]})", pattern)
-    return re.sub(r"(?<!\\)(\[\^?)\\d", r"\g<1>0-9", filled).replace(r"\d", "[0-9]")
+    return _TEMPLATE.sub(lambda match: f"(?:{known[match[1]]})", pattern)
 
 
 @dataclass(frozen=True)
 class Language:
-    """The parser and the pattern that finds a placeholder anywhere."""
+    """The parser, and the pattern that finds a gap to fill in (group 1) or damaged text anywhere."""
 
     lark: "Lark"
-    placeholder: re.Pattern[str]
-    mojibake: re.Pattern[str]
+    spoilt: re.Pattern[str]
 
 
 @cache
-def language(units: UnitTable | None = None) -> Language:
-    """The language over a unit table (the one that ships, unless a pack extends it)."""
+def language(units: UnitTable) -> Language:
+    """The language over a unit table."""
     from lark import Lark
     from lark.lexer import PatternRE, TerminalDef
 
     from linter.values.builder import Builder
 
-    units = units or table()
-    placeholder: list[str] = []
-
     def fill(terminal: TerminalDef) -> None:
-        pattern = expand(terminal.pattern.value, units) if isinstance(terminal.pattern, PatternRE) else None
-        if pattern is not None:
-            terminal.pattern = PatternRE(pattern, terminal.pattern.flags)
-        if terminal.name == "PLACEHOLDER":
-            placeholder.append(pattern or "")
+        if isinstance(terminal.pattern, PatternRE):
+            terminal.pattern = PatternRE(expand(terminal.pattern.value, units), terminal.pattern.flags)
 
-    grammar = resources.data_file("values", "grammar.lark").read_text(encoding="utf-8")
     lark = Lark(
-        grammar,
+        resources.load_text(resources.data_file("values", "grammar.lark")),
         parser="lalr",
         lexer="contextual",
         edit_terminals=fill,
         transformer=Builder(units),
         maybe_placeholders=False,
         keep_all_tokens=True,
-        g_regex_flags=0,
+        g_regex_flags=re.ASCII,
     )
-    controls = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\ud800-\udfff\ue000-\uf8ff]"
-    return Language(lark, re.compile(placeholder[0]), re.compile(f"{controls}|{alternation(words()['mojibake'])}"))
+    return Language(lark, re.compile(_spoilt(units), re.ASCII))
+
+
+def _spoilt(units: UnitTable) -> str:
+    """A gap or damage; the look-ahead at one character keeps the search cheap where there is neither."""
+    mojibake = words()["mojibake"]
+    begins = re.escape("*×xX_□○〇?…." + "".join(sorted({word[0] for word in mojibake})))
+    return f"(?=[{begins}{_CONTROLS}])(?:({expand(_HOLE, units)})|[{_CONTROLS}]|{alternation(mojibake)})"

@@ -10,28 +10,41 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from linter.values.lexicon import alternation, words
+
 _ALIKE: Final = {
     "≥": "≧⩾≽⪖",
     "≤": "≦⩽≼⪕",
-    "-": "—–―─━‒‐‑﹣−﹘➖－",
-    "~": "～〜∼∽˜﹏",
+    "-": "—–―─━‒‐‑﹣−﹘➖",
+    "~": "〜∼∽˜﹏",
     "·": "・•‧∙⋅●･",
     "≈": "≒≅≃",
     "×": "✕✖╳",
-    "%": "％﹪٪",
-    "<": "＜﹤",
-    ">": "＞﹥",
-    "=": "＝﹦",
-    "(": "（〔［[【﹙",
-    ")": "）〕］]】﹚",
-    ",": "，﹐",
-    ";": "；﹔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽",
-    ":": "：﹕︰",
-    "/": "／∕⁄",
+    "%": "﹪٪",
+    "<": "﹤",
+    ">": "﹥",
+    "=": "﹦",
+    "(": "〔［[【﹙",
+    ")": "〕］]】﹚",
+    ",": "﹐",
+    ";": "﹔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽",  # a list number separates and counts nothing
+    ":": "︰∶",
+    "/": "∕⁄",
     "°": "˚º",
+    # traditional characters of comparators; those of units stay as written
+    "于": "於",
+    "过": "過",
+    "为": "為",
+    "达": "達",
+    "约": "約",
+    "满": "滿",
+    "内": "內",
+    "后": "後",
 }
-_INVISIBLE: Final = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
-_SPACE: Final = " "
+_INVISIBLE: Final = (
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 
 
 @cache
@@ -40,22 +53,33 @@ def _map() -> dict[int, str]:
     for wanted, alike in _ALIKE.items():
         table.update(dict.fromkeys(map(ord, alike), wanted))
     table.update(dict.fromkeys(map(ord, _INVISIBLE), "\u200b"))
-    table.update({code: _SPACE for code in range(0x110000) if code < 0x3001 and chr(code).isspace()})
+    table.update({code: " " for code in range(0x3001) if chr(code).isspace()})
     return table
 
 
-_GAP: Final = re.compile(r"[ \u200b]+")
-_DECORATION: Final = re.compile(
-    r"(?:[*★☆▲※●◆■□√'\"“‘”’`#]|(?:(?:绩效)?(?:指标|目标)值?|目标值)\d{0,2}(?:[:.、]|(?=[<>=≥≤]))|\d{1,2}(?:、|\)|\.(?=[<>=≥≤]))|\(\d{1,2}\)(?=.)|[;,。.、:](?![\d]))+"
-)
-_TRAILING: Final = "。；;，,、.：:'\"“”‘’`!！\u200b "
+_ORNAMENTS: Final = re.compile("[*★☆√×✓✔ \u200b]+")  # alone they are an answer or a gap to fill in
+_BEGINNING: Final = frozenset("<>=≥≤")  # of most values
+_TRAILING: Final = "。；;，,、.：:'\"“”‘’`!！ \u200b"
 _FULL_WIDTH: Final = re.compile(r"[\uff01-\uff5e]+")
-_BARE_STARS: Final = re.compile(r"[*★☆√×✓✔ \u200b]+")
+_COUNTS: Final = re.compile(r"[０-９Ａ-Ｚａ-ｚ％＝＞＜／．＋－]")
+# `5 3` must not become 53, nor `GB T` one word.
+_SEPARATING: Final = re.compile("(?<=[0-9])\u200b*( )[ \u200b]*(?=[0-9])|(?<=[A-Za-z])\u200b*( )[ \u200b]*(?=[A-Za-z])")
 
 
-@dataclass(frozen=True, slots=True)
+@cache
+def _decoration() -> re.Pattern[str]:
+    """List markers, ornaments, quotes and titles (目标1：) before a value."""
+    return re.compile(
+        r"(?:[*★☆▲※●◆■□√'\"“‘”’`#]"
+        rf"|(?:{alternation(words()['titles'])})\d{{0,2}}(?:[:.、]|(?=[<>=≥≤]))"
+        r"|\d{1,2}(?:、|\)|\.(?=[<>=≥≤]))|\(\d{1,2}\)(?=.)"
+        r"|[;,。.、:](?!\d))+"
+    )
+
+
+@dataclass(slots=True)
 class Normalised:
-    """Normalised text; `places[i]` is the offset of its character i in the text as written (None: identity)."""
+    """Normalised text; `places[i]` is the offset of its character i in the text as written (None: shifted only)."""
 
     text: str
     places: tuple[int, ...] | None
@@ -72,24 +96,24 @@ def normalise(text: str) -> Normalised:
     """Linear in the length of `text`; never fails."""
     mapped = text.translate(_map())
     start, end = _bounds(mapped)
-    if _GAP.search(mapped, start, end) is None:
+    if " " not in mapped and "\u200b" not in mapped:
         return Normalised(mapped[start:end], None, start)
-    kept: list[int] = []
-    for at in range(start, end):
-        if mapped[at] not in " \u200b" or (mapped[at] == _SPACE and _keeps_space(mapped, at)):
-            kept.append(at)
+    separating = {match.start(match.lastindex or 0) for match in _SEPARATING.finditer(mapped, start, end)}
+    kept = [at for at in range(start, end) if mapped[at] not in " \u200b" or at in separating]
     return Normalised("".join(mapped[at] for at in kept), tuple(kept))
 
 
 def _bounds(text: str) -> tuple[int, int]:
     """Where the value stands inside list markers, decoration, one pair of outer brackets and final stops."""
     start, end = 0, len(text)
+    if text[:1] in _BEGINNING and text[-1:] not in _TRAILING:
+        return start, end
     for _ in range(3):  # decoration, brackets, decoration inside: no value has more layers
         before = start, end
         while start < end and text[start] in " \u200b":
             start += 1
-        decoration = _DECORATION.match(text, start, end)
-        if decoration is not None and not _BARE_STARS.fullmatch(text, start, end) and decoration.end() < end:
+        decoration = _decoration().match(text, start, end)
+        if decoration is not None and not _ORNAMENTS.fullmatch(text, start, end) and decoration.end() < end:
             start = decoration.end()
         stripped = text[start:end].rstrip(_TRAILING)
         end = start + len(stripped) if stripped else end
@@ -110,24 +134,12 @@ def _closes_last(text: str, start: int, end: int) -> bool:
     return False
 
 
-def _keeps_space(text: str, at: int) -> bool:
-    """A space between two digits or two Latin letters separates; `5 3` must not become 53."""
-    gap = _GAP.match(text, at)
-    before = text[at - 1 : at]
-    if before in ("", _SPACE, "\u200b") or gap is None:
-        return False
-    following = text[gap.end() : gap.end() + 1]
-    if before.isascii() and following.isascii():
-        return (before.isdigit() and following.isdigit()) or (before.isalpha() and following.isalpha())
-    return False
-
-
 def full_width(text: str) -> list[tuple[int, int, str]]:
     """Spans of full-width digits, letters and signs that have an ordinary form, with that form."""
-    if text.isascii():
+    if _COUNTS.search(text) is None:
         return []
-    found = []
-    for match in _FULL_WIDTH.finditer(text):
-        if re.search(r"[０-９Ａ-Ｚａ-ｚ％＝＞＜／．＋－]", match[0]):
-            found.append((match.start(), match.end(), unicodedata.normalize("NFKC", match[0])))
-    return found
+    return [
+        (match.start(), match.end(), unicodedata.normalize("NFKC", match[0]))
+        for match in _FULL_WIDTH.finditer(text)
+        if _COUNTS.search(match[0])
+    ]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 from linter.values.lexicon import Strength
-from linter.values.model import Op
+from linter.values.model import NoteId, Op
 
 Place = tuple[int, int]
 
@@ -13,7 +13,7 @@ Place = tuple[int, int]
 class Unreadable(Exception):
     """The text fits no reading; `note` says why and `place` where."""
 
-    def __init__(self, note: str, place: Place) -> None:
+    def __init__(self, note: NoteId, place: Place) -> None:
         super().__init__(note)
         self.note = note
         self.place = place
@@ -29,22 +29,34 @@ class Comparator:
 
 @dataclass(slots=True)
 class Suffix:
+    """以上, 内, 左右 after an amount; 不含 makes the operator strict."""
+
     op: Op
-    text: str
     place: Place
 
 
 @dataclass(slots=True)
-class Every:
+class Denominator:
+    """What a rate is counted by; `spelled` by 每 rather than a sign."""
+
     text: str
     place: Place
-    whole: Place
+    spelled: bool = False
+
+
+@dataclass(slots=True)
+class Every:
+    """每X before an amount; `place` has 每 in it."""
+
+    of: Denominator
+    place: Place
 
 
 @dataclass(slots=True)
 class Word:
     text: str
     place: Place
+    counts: bool = False  # whether it has a digit that belongs to no name (PM2.5, Ⅲ类)
 
 
 @dataclass(slots=True)
@@ -55,14 +67,6 @@ class Mark:
 
 
 @dataclass(slots=True)
-class Denominator:
-    text: str
-    place: Place
-    spelled: bool = False  # by 每, not by a sign
-    times: bool = False  # by ·, which multiplies units before the first /
-
-
-@dataclass(slots=True)
 class Amount:
     number: Decimal
     number_place: Place
@@ -70,12 +74,15 @@ class Amount:
     unit: str | None = None
     unit_place: Place | None = None
     per: list[Denominator] = field(default_factory=list)
-    rough: bool = False
-    notes: list[tuple[str, Place]] = field(default_factory=list)
+    rough: bool = False  # 100余人
+    numeral: bool = False  # in Chinese numerals alone: 三次, not 百分之三
+    notes: list[tuple[NoteId, Place]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Comment:
+    """Brackets; `content` without them stands at `inner`."""
+
     place: Place
     content: str
     inner: Place
@@ -93,6 +100,11 @@ class Measure:
     place: Place
     form: Literal["amount", "range", "tolerance", "between"] = "amount"
 
+    @property
+    def last(self) -> Amount:
+        """The amount that unit and denominators stand at."""
+        return self.high or self.low
+
 
 @dataclass(slots=True)
 class Day:
@@ -103,17 +115,21 @@ class Day:
     month: int | None = None
     day: int | None = None
     last_month: int | None = None
-    last_day: int | None = None
     relative_year: int | None = None
     edge: str | None = None
     whole: bool = False
-    every: str | None = None
+    every: Denominator | None = None
 
 
 @dataclass(slots=True)
 class Dates:
+    """One date, or two, with the word after it (前, 内, 起)."""
+
     first: Day
     last: Day | None
     bound: str | None
     bound_place: Place | None
     place: Place
+
+
+Piece = Comparator | Every | Word | Mark | Comment | Measure | Dates

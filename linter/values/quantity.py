@@ -1,7 +1,8 @@
 """Quantities: an exact decimal and a unit, with the arithmetic rules use.
 
 Sums, products and comparisons are exact: a result that needs more than 1000 digits raises `ValueTooLarge`
-instead of being rounded.  Only division rounds, half-even to 50 digits, and only when it does not terminate.
+instead of being rounded.  Only division rounds, half-even to 50 digits, and only when it does not terminate; that
+of a conversion too (元/天 in 元/周 needs a seventh), which sums avoid by taking the unit that needs none.
 """
 
 from collections.abc import Callable
@@ -79,7 +80,7 @@ def _trimmed(number: Decimal) -> Decimal:
 def _ratio(source: Unit, target: Unit) -> tuple[Decimal, Decimal]:
     """What a number in `source` is multiplied and divided by to be one in `target`."""
     if source.dimension != target.dimension:
-        raise UnitMismatch(source, target)
+        raise UnitMismatch(target, source)  # what is converted stands on the right
     (over, under), (target_over, target_under) = source.scale, target.scale
     return _multiply(over, target_under), _multiply(under, target_over)
 
@@ -133,6 +134,8 @@ class Quantity:
         """The same amount in `unit`; raises UnitMismatch when the units do not convert."""
         if unit == self.unit:
             return self
+        if unit.dimension != self.unit.dimension:
+            raise UnitMismatch(self.unit, unit)
         over, under = _ratio(self.unit, unit)
         return Quantity(_trimmed(divide(_multiply(self.number, over), under)), unit)
 
@@ -145,8 +148,17 @@ class Quantity:
         return _multiply(self.number, under), _multiply(right.number, over)
 
     def __add__(self, other: "Quantity | Decimal") -> "Quantity":
-        right = _quantity(other).to(self.unit)
-        return Quantity(_trimmed(_compute(exact.add, self.number, right.number)), self.unit)
+        left, right = self, _quantity(other)
+        if not right._converts_exactly(left.unit) and left._converts_exactly(right.unit):
+            left = left.to(right.unit)
+        right = right.to(left.unit)
+        return Quantity(_trimmed(_compute(exact.add, left.number, right.number)), left.unit)
+
+    def _converts_exactly(self, unit: Unit) -> bool:
+        """Whether the number has a finite form in `unit`; raises UnitMismatch."""
+        over, under = _ratio(self.unit, unit)
+        found = divide(_multiply(self.number, over), under)
+        return _multiply(found, under) == _multiply(self.number, over)
 
     def __sub__(self, other: "Quantity | Decimal") -> "Quantity":
         return self + -_quantity(other)
@@ -200,10 +212,9 @@ class Quantity:
         return left >= right
 
     def __hash__(self) -> int:
-        if not self.unit.atoms:
-            return hash(self.number)
         over, under = self.unit.scale
-        return hash((self.unit.dimension, Fraction(self.number) * Fraction(over) / Fraction(under)))
+        number = Fraction(self.number) * Fraction(over) / Fraction(under)
+        return hash((self.unit.dimension, number)) if self.unit.dimension else hash(number)
 
 
 def _quantity(value: object) -> Quantity:

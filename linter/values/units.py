@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from typing import Any, Final
@@ -12,14 +12,17 @@ from linter import resources
 
 Dimension = tuple[tuple[str, int], ...]
 
-_SEPARATORS: Final = "/·.•每"
-_DIVISION: Final = 50  # digits of a factor that has no exact decimal form (元/月 in terms of 元/年)
-_LATIN: Final = re.compile(r"[A-Za-z]")
+_OVER_UNDER: Final = re.compile(r"[/·.•]每?|每")
+_COUNTED: Final = re.compile(r"([0-9]{1,30}(?:\.[0-9]{1,30})?)(.*)", re.DOTALL)
+_SIMPLIFIED: Final = str.maketrans("萬億", "万亿")
 
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """One simple unit, such as 万元 or 10万公顷, to a power; `factor` says how many of `base` it is."""
+    """One simple unit, such as 万元 or 10万公顷, to a power; `factor` says how many of `base` it is.
+
+    The base of a pure number (万, or the 3 in 1:3) is empty.
+    """
 
     text: str
     base: str
@@ -28,7 +31,7 @@ class Atom:
     exponent: int = 1
 
     def inverse(self) -> "Atom":
-        return Atom(self.text, self.base, self.factor, self.dimension_class, -self.exponent)
+        return replace(self, exponent=-self.exponent)
 
 
 @dataclass(frozen=True)
@@ -99,10 +102,11 @@ class Row:
     factor: Decimal = Decimal(1)
     also: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        return (self.name, *self.also, *self.aliases)
+        return (self.name, *self.also, *self.aliases, *self.unclear)
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,48 +117,74 @@ class UnitTable:
     multipliers: Mapping[str, Decimal]
     _spelling: dict[str, Row] = field(init=False, repr=False)
     _folded: dict[str, Row] = field(init=False, repr=False)
+    _signs: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         spelling = {text: row for row in self.rows for text in row.spellings}
-        folded: dict[str, Row] = {}
-        for text, row in spelling.items():
-            folded.setdefault(text.casefold(), row)
+        folded = {text.casefold(): row for text, row in reversed(spelling.items()) if len(text) > 1}
         object.__setattr__(self, "_spelling", spelling)
         object.__setattr__(self, "_folded", folded)
+        object.__setattr__(self, "_signs", "".join(self.multipliers))
 
     @staticmethod
     def from_data(data: Mapping[str, Any]) -> "UnitTable":
-        """A table from the shape of `units.yaml`; raises ValueError for a factor that is no number."""
-        multipliers = {text: Decimal(size) for text, size in data["multipliers"].items()}
+        """A table from the shape of `units.yaml`; raises ValueError for a factor that is no number above zero."""
+        multipliers = {text: _factor(size, text) for text, size in data["multipliers"].items()}
         return UnitTable(tuple(_rows(data)), multipliers)
 
     def extended(self, data: Mapping[str, Any]) -> "UnitTable":
-        """This table and the rows of `data` (class → unit → row); a later spelling replaces an earlier."""
+        """This table and the rows of `data` (class → unit → row); a later spelling replaces an earlier.
+
+        Raises ValueError as `from_data`.
+        """
         return UnitTable((*self.rows, *_rows(data)), self.multipliers)
 
+    @lru_cache(maxsize=4096)  # noqa: B019  (tables live as long as the program)
     def find(self, text: str) -> tuple[Row, str] | None:
-        """The row of one simple unit and the multiplier before it: 万亩 → (亩, 万); None if unknown."""
-        start = 0
-        while True:
+        """The row of one simple unit and the multiplier before it: 万亩 → (亩, 万); None if unknown.
+
+        Longer Latin spellings are found in any case: m means metres and M millions, but KM is km.
+        """
+        for start in range(min(len(text), 4)):
             word = text[start:]
             row = self._spelling.get(word) or self._folded.get(word.casefold())
             if row is not None:
                 return row, text[:start]
-            if start >= min(len(text) - 1, 3) or text[start] not in self.multipliers:
+            if text[start] not in self.multipliers:
                 return None
-            start += 1
+        return None
 
+    @lru_cache(maxsize=4096)  # noqa: B019
     def atom(self, text: str) -> Atom | None:
-        """The atom of a simple unit; a bare 万 or 亿 is a plain number's multiplier."""
+        """The atom of a simple unit: 万元, %, 平方米; None if unknown."""
         found = self.find(text)
         if found is None:
             return None
         row, prefix = found
-        factor = row.factor
-        for sign in prefix:
-            factor *= self.multipliers[sign]
-        return Atom(text, row.base, factor, row.dimension_class)
+        return Atom(text, row.base, self.multiplier(prefix) * row.factor, row.dimension_class)
 
+    def multiplier(self, text: str) -> Decimal:
+        """The product of multipliers: 十万 → 100000; 1 for no text.  Raises KeyError for anything else."""
+        factor = Decimal(1)
+        for sign in text:
+            factor *= self.multipliers[sign]
+        return factor
+
+    def only_multiplies(self, text: str) -> bool:
+        """Whether a text is multipliers and nothing else: 万, 千万."""
+        return not text.strip(self._signs)
+
+    def counted_atom(self, text: str) -> Atom | None:
+        """The atom of a denominator, which may have a number before it: 年, 10万公顷, 千人, or the 3 of 1:3."""
+        match = _COUNTED.fullmatch(text)
+        if match is None:
+            return self.atom(text)
+        if not match[2]:
+            return Atom(text, "", Decimal(match[1]), "number")
+        atom = self.atom(match[2])
+        return atom and replace(atom, text=text, factor=atom.factor * Decimal(match[1]))
+
+    @lru_cache(maxsize=4096)  # noqa: B019
     def house(self, text: str) -> str | None:
         """The house spelling if `text` is an alias; None when it is fine or unknown."""
         found = self.find(text)
@@ -162,11 +192,26 @@ class UnitTable:
             return None
         row, prefix = found
         own = text[len(prefix) :]
-        plain = prefix.replace("萬", "万").replace("億", "亿") + (own if own in row.also else row.name)
-        return None if plain == text else plain
+        house = prefix.translate(_SIMPLIFIED) + (own if own in (*row.also, *row.unclear) else row.name)
+        return None if house == text else house
+
+    def unclear(self, text: str) -> bool:
+        """Whether a spelling may also mean something else: M is read as metres."""
+        found = self.find(text)
+        return found is not None and text[len(found[1]) :] in found[0].unclear
 
     def spellings(self) -> Iterable[str]:
         return self._spelling
+
+
+def _factor(text: Any, name: str) -> Decimal:
+    try:
+        factor = Decimal(text)
+    except ArithmeticError:
+        factor = Decimal(0)
+    if not factor.is_finite() or factor <= 0:
+        raise ValueError(f"{name}: {text}")
+    return factor
 
 
 def _rows(data: Mapping[str, Any]) -> Iterable[Row]:
@@ -179,9 +224,10 @@ def _rows(data: Mapping[str, Any]) -> Iterable[Row]:
                 name,
                 dimension_class,
                 given.get("base", name),
-                Decimal(given.get("factor", "1")),
+                _factor(given.get("factor", "1"), name),
                 tuple(given.get("also", ())),
                 tuple(given.get("aliases", ())),
+                tuple(given.get("unclear", ())),
             )
 
 
@@ -191,56 +237,36 @@ def table() -> UnitTable:
     return UnitTable.from_data(resources.load_yaml(resources.data_file("values", "units.yaml")))
 
 
-def _split(text: str) -> list[tuple[str, bool]] | None:
-    """The simple units of a written unit and whether each is a denominator; None if a part is blank.
-
-    A `·` before the first `/` multiplies (人·年); after it, it joins denominators (元/人·月).
-    """
-    parts: list[tuple[str, bool]] = []
-    under, start = False, 0
-    for end in range(len(text) + 1):
-        if end < len(text) and text[end] not in _SEPARATORS:
-            continue
-        if end > start:
-            parts.append((text[start:end], under))
-        elif end == len(text) or text[end] != "每":  # 元/每人 has both signs
-            return None
-        under = under or (end < len(text) and text[end] in "/每.•")
-        start = end + 1
-    return parts
-
-
 @lru_cache(maxsize=4096)
-def unit(text: str) -> Unit | None:
+def unit(text: str, units: UnitTable | None = None) -> Unit | None:
     """The unit a text names: 万元, %, 万元/人/年, 元/人·月, 次/10万公顷; None if a part is unknown."""
+    units = units or table()
     text = text.strip()
-    if not text:
-        return None
-    simple = table().atom(text)
+    simple = units.atom(text)
     if simple is not None:
         return Unit((simple,))
-    parts = _split(re.sub(r"[()（）\s]", "", text).replace("／", "/"))
-    if parts is None:
-        return None
-    atoms = []
-    for part, under in parts:
-        atom = counted_atom(part) if under else table().atom(part)
+    text = re.sub(r"[()（）\s]", "", text).replace("／", "/")
+    atoms: list[Atom] = []
+    for part, under in _parts(text):
+        atom = units.counted_atom(part) if under else units.atom(part)
         if atom is None:
             return None
         atoms.append(atom.inverse() if under else atom)
     return Unit(tuple(atoms))
 
 
-_COUNTED = re.compile(r"([0-9]{1,30}(?:\.[0-9]{1,30})?)?(.+)", re.DOTALL)
+def _parts(text: str) -> list[tuple[str, bool]]:
+    """The simple units of a written unit and whether each is a denominator.
 
-
-def counted_atom(text: str) -> Atom | None:
-    """An atom with a number before it, as denominators have: 10万公顷, 千人, 年."""
-    match = _COUNTED.fullmatch(text)
-    atom = table().atom(match[2]) if match else None
-    if match is None or atom is None or not match[1]:
-        return atom
-    return Atom(text, atom.base, atom.factor * Decimal(match[1]), atom.dimension_class)
+    A `·` before the first `/` multiplies (人·年); after it, it joins denominators (元/人·月).
+    """
+    parts: list[tuple[str, bool]] = []
+    under, start = False, 0
+    for sign in _OVER_UNDER.finditer(text):
+        parts.append((text[start : sign.start()], under))
+        under = under or sign[0] != "·"
+        start = sign.end()
+    return [*parts, (text[start:], under)]
 
 
 def named_atom(text: str) -> Atom:
@@ -250,19 +276,13 @@ def named_atom(text: str) -> Atom:
 
 def closest_units(text: str, n: int = 3) -> list[str]:
     """Known units that look like `text`, best first: 万园 → 万元."""
-    found = difflib.get_close_matches(text, list(table().spellings()), n, 0.5)
-    prefix = ""
-    for sign in text[:3]:
-        if sign not in table().multipliers:
-            break
-        prefix += sign
-    rest = text[len(prefix) :]
-    if prefix and rest and len(found) < n:
-        near = difflib.get_close_matches(rest, list(table().spellings()), n, 0.5) or _near_money(rest)
+    known = list(table().spellings())
+    rest = text.lstrip("".join(table().multipliers))
+    prefix = text[: len(text) - len(rest)]
+    found = difflib.get_close_matches(text, known, n, 0.5)
+    if prefix and rest:
+        near = difflib.get_close_matches(rest, known, n, 0.5)
+        if not near and len(rest) == 1:  # one wrong character shares nothing with any unit; mostly 元 was meant
+            near = ["元"]
         found = list(dict.fromkeys([*(prefix + word for word in near), *found]))
     return found[:n]
-
-
-def _near_money(rest: str) -> list[str]:
-    """One wrong character after a multiplier shares nothing with any unit; mostly 元 was meant."""
-    return ["元"] if len(rest) == 1 else []

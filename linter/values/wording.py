@@ -2,122 +2,112 @@
 
 import re
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
-from linter.values.draft import Draft, embed
+from linter.values.draft import Draft, Reader, embed
 from linter.values.lexicon import alternation, comparator_words, suffix_words, word_set, words
 from linter.values.model import SIGNS, Op, Value
-from linter.values.pieces import Comment, Comparator, Every, Mark, Place, Word
+from linter.values.numerals import has_digit
+from linter.values.pieces import Comment, Comparator, Every, Piece, Place, Word
 from linter.values.units import unit
 
 _JOINED: Final = re.compile(r"[/或、,·;]|以及|和")
 _SIGN: Final = re.compile(r"[<>=≥≤≈±]")
-_NEGATIONS: Final = ("不", "未", "非", "没", "无", "没有")
+_STOPS: Final = ",、;。"
+_FINISHING: Final = 6  # characters such as 完成 that may follow 在规定时间内
 
 
 def whole_word(draft: Draft) -> Value | None:
     """Texts that are one known word: blank, dash, 无, 不适用, 是, 否; None for all others."""
-    body = draft.body.strip(" \u200b")
+    body = draft.body
     if not body:
         return draft.value("empty")
+    answer = body[: body.find("(")] if body[-1] == ")" else body
+    if answer not in _whole_words():
+        return None
     record = draft.context.column == "record"
-    if body in word_set("dashes"):
-        return draft.value("not_applicable" if body in "/\\" and not record else "empty")
-    if record and body in word_set("no_record"):
+    if answer != body:  # 是(符合要求)
+        if answer not in word_set("yes") | word_set("no"):
+            return None
+        draft.note("remark", (len(answer), len(body)))
+    if answer in word_set("dashes"):
+        return draft.value("not_applicable" if answer in "/\\" and not record else "empty")
+    if record and answer in word_set("no_record"):
         return draft.value("empty")
-    if body in word_set("yes"):
+    if answer in word_set("yes"):
         return draft.value("boolean", polarity=True)
-    if body in word_set("no"):
+    if answer in word_set("no") or (answer in word_set("nothing") and draft.named("absence_names")):
         return draft.value("boolean", polarity=False)
-    if body in word_set("not_applicable"):
-        if body in ("无", "無", "没有") and any(
-            word in (draft.context.name or "") for word in word_set("absence_names")
-        ):
-            return draft.value("boolean", polarity=False)
-        return draft.value("not_applicable")
-    return None
+    return draft.value("not_applicable") if answer in word_set("not_applicable") else None
 
 
-def _uncounted(text: str) -> bool:
-    """Whether no character is a digit of any script; Chinese numerals inside words do not count."""
-    return (text.isascii() and not any(map(str.isdigit, text))) or not any(
-        sign.isnumeric() and not "\u4e00" <= sign <= "\u9fff" and sign != "〇" for sign in text
-    )
+@cache
+def _whole_words() -> frozenset[str]:
+    return frozenset().union(*map(word_set, ("dashes", "no_record", "yes", "no", "not_applicable")))
 
 
-def leftover(draft: Draft, at: int | None) -> Value:
-    """What a text is that fits no form: qualitative if nothing in it counts or compares, else invalid."""
+def unparsed(draft: Draft, at: int | None) -> Value:
+    """What a text is that the grammar refuses: qualitative if nothing in it counts or compares, else invalid."""
     body = draft.body
-    sign = _SIGN.search(body)
-    if sign is not None or not _uncounted(body):
-        rest = body.lstrip("<>=≥≤≈±")
-        if sign is not None and rest and unit(rest) is not None:
-            draft.note("placeholder-left", draft.whole())
-            return draft.value("placeholder")
-        place = draft.whole() if at is None or not 0 <= at < len(body) else (at, at + 1)
-        return draft.invalid("number-missing" if _uncounted(body) else "unreadable", place)
-    if unit(body.lstrip("/·")) is not None:
-        draft.note("placeholder-left", draft.whole())
-        return draft.value("placeholder")
-    found = next(
-        (word for word, (_, strength) in comparator_words().items() if strength == "strong" and word in body),
-        None,
-    )
-    if found is not None or not any(map(str.isalpha, body)):
-        return draft.invalid("number-missing" if found else "unreadable")
-    return _qualitative(draft)
+    if _SIGN.search(body) is None and not has_digit(body):
+        return _words_alone(draft)
+    place = draft.whole() if at is None or not 0 <= at < len(body) else (at, at + 1)
+    return draft.invalid("unreadable" if has_digit(body) else "number-missing", place)
 
 
-def worded(draft: Draft, pieces: list[Any], read: Any) -> Value:
-    """Pieces without any number or date."""
-    signs = [piece for piece in pieces if type(piece) is Comparator]
-    inner = next((piece for piece in pieces if type(piece) is Comment and not _uncounted(piece.content)), None)
+def worded(draft: Draft, pieces: list[Piece], read: Reader) -> Value:
+    """Pieces of which none measures.  `read` reads what stands in brackets: 优秀(90分以上)."""
+    signs = [piece for piece in pieces if isinstance(piece, Comparator)]
+    inner = next((piece for piece in pieces if isinstance(piece, Comment) and has_digit(piece.content)), None)
     if inner is not None and not draft.nested:
         start, end = draft.at(inner.inner)
         return embed(read(draft.text[start:end], draft.context, True), draft.text, start)
+    counts = any(isinstance(piece, Word) and piece.counts for piece in pieces)
     if signs:
-        return _relative(draft, signs, pieces)
-    if not _uncounted(draft.body):
-        return draft.invalid("unreadable")
-    if any(type(piece) not in (Word, Every, Mark, Comment) for piece in pieces):
+        return _relative(draft, signs, counts)
+    if counts:
         return draft.invalid("unreadable")
     if draft.body in comparator_words():
         return draft.invalid("number-missing")
-    if unit(draft.body.lstrip("/·")) is not None:
-        draft.note("placeholder-left", draft.whole())
-        return draft.value("placeholder")
+    return _words_alone(draft, every=any(isinstance(piece, Every) for piece in pieces))
+
+
+def _words_alone(draft: Draft, every: bool = False) -> Value:
+    """Words, or a unit that still waits for its number: 公里, 元/人, /年."""
+    if not every and unit(draft.body.lstrip("/·"), draft.units) is not None:
+        return draft.placeholder()
     if not any(map(str.isalpha, draft.body)):
         return draft.invalid("unreadable")
-    bounded = _within(draft) or _from(draft)
-    return bounded or _qualitative(draft)
+    return _within(draft) or _from(draft) or qualitative(draft)
 
 
-def _relative(draft: Draft, signs: list[Comparator], pieces: list[Any]) -> Value:
-    """A comparator and something that is no number: 不超预算, ≥上年."""
-    if len(signs) > 1:
-        return draft.invalid("comparator-repeated", (signs[0].place[0], signs[-1].place[1]))
+# bounds on something that is no number
+
+
+def _relative(draft: Draft, signs: list[Comparator], counts: bool) -> Value:
+    """A comparator and something that is no number: 不高于上年, ≥合格, ≤第3位."""
     sign = signs[0]
+    if len(signs) > 1:
+        return draft.invalid("comparator-repeated", (sign.place[0], signs[-1].place[1]))
     reference = draft.body[sign.place[1] :].strip(",、;。: ")
     if not reference:
         return draft.invalid("number-missing", sign.place)
-    if unit(reference) is not None:
-        draft.note("placeholder-left", draft.whole())
-        return draft.value("placeholder")
-    if not _uncounted(reference):
+    if unit(reference, draft.units) is not None:
+        return draft.placeholder()
+    if counts:
         return draft.invalid("unreadable")
     start = draft.body.index(reference, sign.place[1])
     ending = next((word for word in words()["reference_ends"] if reference.endswith(word)), "")
-    if len(ending) < len(reference):
-        reference = reference[: len(reference) - len(ending)]
-    draft.mark("comparator", sign.place)
+    end = start + len(reference) - (len(ending) if len(ending) < len(reference) else 0)
     if sign.strength != "sign":
         draft.note("comparator-words", sign.place, SIGNS[sign.op])
-    return _about(draft, sign.op, reference, (start, start + len(reference)))
+    return _about(draft, sign.op, sign.place, (start, end))
 
 
-def _about(draft: Draft, op: Op, reference: str, place: Place) -> Value:
+def _about(draft: Draft, op: Op, sign: Place, place: Place) -> Value:
+    draft.mark("comparator", sign)
     draft.mark("reference", place)
-    return draft.value("relative", op=op, reference=reference)
+    return draft.value("relative", op=op, reference=draft.body[slice(*place)])
 
 
 @cache
@@ -127,41 +117,45 @@ def _within_pattern() -> re.Pattern[str]:
 
 
 def _within(draft: Draft) -> Value | None:
-    """在规定时间内完成, 预算内: an upper bound on a named thing."""
+    """在规定时间内完成, 工期内: an upper bound on a named thing."""
     match = _within_pattern().search(draft.body)
-    if match is None or len(draft.body) - match.end() > 6:
+    if match is None or len(draft.body) - match.end() > _FINISHING:
         return None
-    start = 0
-    for sign in ",、;。":
-        start = max(start, draft.body.rfind(sign, 0, match.start()) + 1)
-    here = draft.body.rfind("在", start, match.start())
-    start = here + 1 if here >= 0 else start
-    draft.mark("comparator", match.span(2))
-    return _about(draft, "<=", draft.body[start : match.end(1)], (start, match.end(1)))
+    clause = max(draft.body.rfind(stop, 0, match.start()) for stop in _STOPS) + 1
+    here = draft.body.rfind("在", clause, match.start())
+    return _about(draft, "<=", match.span(2), (here + 1 if here >= 0 else clause, match.end(1)))
 
 
 def _from(draft: Draft) -> Value | None:
-    """良及以上: a lower bound on a grade."""
-    for word, op in sorted(suffix_words().items(), key=lambda item: -len(item[0])):
-        if op in (">=", "<=") and word[-1] in "上下" and draft.body.endswith(word) and len(draft.body) > len(word):
-            end = len(draft.body) - len(word)
-            draft.mark("comparator", (end, len(draft.body)))
-            return _about(draft, op, draft.body[:end], (0, end))
-    return None
+    """良及以上, Ⅱ类以上: a bound on a grade."""
+    match = _bound_pattern().search(draft.body)
+    if match is None or match.start() == 0:
+        return None
+    return _about(draft, suffix_words()[match[0]], match.span(), (0, match.start()))
+
+
+@cache
+def _bound_pattern() -> re.Pattern[str]:
+    above_or_below = [word for word, op in suffix_words().items() if op != "~" and word[-1] in "上下"]
+    return re.compile(f"{alternation(above_or_below)}$")
+
+
+# words
 
 
 @cache
 def _grade() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternation(words()['grades'])}){{1}}")
+    return re.compile(alternation(words()["grades"]))
 
 
-def _qualitative(draft: Draft) -> Value:
+def qualitative(draft: Draft) -> Value:
+    """Plain words, with notes on those that leave open what is aimed at."""
     body = draft.body
-    if body in word_set("choices") or _choice(body):
+    if _choice(body):
         draft.note("choice", draft.whole())
         return draft.value("boolean")
     scale = _JOINED.sub("", body)
-    if len(scale) >= 3 and len(_grade().findall(scale)) >= 3 and not _grade().sub("", scale):
+    if len(_grade().findall(scale)) >= 3 and not _grade().sub("", scale):
         draft.note("grade-scale", draft.whole())
     for word in words()["change"]["zero"]:
         at = body.find(word)
@@ -174,4 +168,5 @@ def _qualitative(draft: Draft) -> Value:
 def _choice(body: str) -> bool:
     """达标/不达标: both answers, none chosen."""
     left, joint, right = body.partition("/") if "/" in body else body.partition("或")
-    return bool(joint and left) and any(right == word + left for word in _NEGATIONS)
+    denied = joint and left and any(right == word + left for word in words()["negations"])
+    return bool(denied) or body in word_set("choices")

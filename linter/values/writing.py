@@ -14,33 +14,36 @@ def write(value: Value) -> str:
     from linter.values.parser import parse
 
     text = _candidate(value)
-    return text if text == value.text or meaning(parse(text)) == meaning(value) else value.text
+    return text if text is not None and meaning(parse(text)) == meaning(value) else value.text
 
 
 def meaning(value: Value) -> tuple[object, ...]:
     """What two spellings of one value share."""
-    unit = (value.full_unit.dimension, value.full_unit.scale)
     return (
         value.kind,
         value.op,
-        value.number,
-        value.upper,
-        unit,
+        value.full_unit.dimension,  # before the amounts: those of unlike dimensions cannot be compared
+        value.amount,
+        value.upper_amount,
+        value.strict,
         value.date,
         value.date_end,
-        frozenset(value.per),
+        frozenset(value.per) if value.date is not None else None,  # those of an amount are in its unit
+        value.polarity,
+        value.reference,
+        tuple(meaning(part) for part in value.parts),
+        value.text.strip() if value.kind in ("qualitative", "invalid") else None,
     )
 
 
-def _candidate(value: Value) -> str:
+def _candidate(value: Value) -> str | None:
     if value.kind == "quantitative" and value.number is not None:
         return (SIGNS[value.op] if value.op else "") + plain(value.number) + _unit(value)
     if value.kind == "range" and value.number is not None and value.upper is not None:
-        dash = "至" if value.upper < 0 else "-"
-        return f"{plain(value.number)}{dash}{plain(value.upper)}{_unit(value)}"
+        return _range(value, plain(value.number), plain(value.upper) + _unit(value))
     if value.kind in ("date", "date_range") and value.date is not None and not value.per:
-        return _dates(value)
-    return value.text
+        return _dates(value, value.date)
+    return None
 
 
 def _unit(value: Value) -> str:
@@ -48,12 +51,21 @@ def _unit(value: Value) -> str:
     return unit + "".join("/" + text for text in value.per)
 
 
-def _dates(value: Value) -> str:
-    first = _date(value.date or "")
+def _range(value: Value, low: str, high: str) -> str:
+    if any(value.strict):
+        signs = [">" if value.strict[0] else "≥", "<" if value.strict[1] else "≤"]
+        return f"{signs[0]}{low}{_unit(value)}且{signs[1]}{high}"
+    return f"{low}{'至' if high.startswith('-') else '-'}{high}"
+
+
+def _dates(value: Value, date: str) -> str | None:
+    if value.date_end is None and date.startswith("--") and not date.startswith("---") and date.count("-") == 2:
+        return None  # 12月 alone would be a duration in some rows
+    first = _date(date)
     if value.date_end is not None:
         return f"{first}至{_date(value.date_end)}"
     if value.op == "<=":
-        return first + "前" if "日" in first else "≤" + first
+        return first + "前" if first.endswith("日") else "≤" + first
     return (SIGNS[value.op] if value.op and value.op != "=" else "") + first
 
 

@@ -1,11 +1,16 @@
 """The parts of written dates, as the parser hands them over."""
 
 import calendar
+import re
+from collections.abc import Callable
 from typing import Any, Final
 
-from linter.values.lexicon import words
+from linter.values.lexicon import word_set, words
 from linter.values.numerals import han_number
 from linter.values.pieces import Dates, Day, Unreadable
+
+_NUMBERS: Final = re.compile(r"[0-9]+")
+_COMPACT: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 
 
 def small(text: str) -> int:
@@ -14,10 +19,10 @@ def small(text: str) -> int:
     return int(digits) if digits.isascii() else int(han_number(digits))
 
 
-def split_months(text: str) -> list[str]:
-    for sign in "-~至到":
-        text = text.replace(sign, " ")
-    return text.split()
+def split_months(text: str) -> tuple[int, int]:
+    """Both months of 1-12月."""
+    low, high = re.split("[-~至到]+", text)
+    return small(low), small(high)
 
 
 def dates(first: Day, last: Day | None, bound: list[Any]) -> Dates:
@@ -27,7 +32,7 @@ def dates(first: Day, last: Day | None, bound: list[Any]) -> Dates:
 
 
 def check(found: Day) -> None:
-    """No 30 February, no month 13."""
+    """No 30 February, no month 13; raises Unreadable."""
     month = found.month
     if month is not None and not 1 <= month <= 12:
         raise Unreadable("no-such-date", found.place)
@@ -38,15 +43,12 @@ def check(found: Day) -> None:
 
 
 def set_year(found: Day, text: str) -> None:
-    if text in words()["this_year"]:
-        found.relative_year = 0
-    elif text in words()["next_year"]:
-        found.relative_year = 1
-    elif text in words()["last_year"]:
-        found.relative_year = -1
-    else:
-        year = small(text)
-        found.year = year + 2000 if year < 100 else year
+    for name, distance in (("this_year", 0), ("next_year", 1), ("last_year", -1)):
+        if text in word_set(name):
+            found.relative_year = distance
+            return
+    year = small(text)
+    found.year = year + 2000 if year < 100 else year
 
 
 def _month(found: Day, text: str) -> None:
@@ -57,27 +59,18 @@ def _day(found: Day, text: str) -> None:
     found.day = small(text)
 
 
-def _numbers(text: str) -> list[int]:
-    for sign in "-/.日":
-        text = text.replace(sign, " ")
-    return [int(part) for part in text.split()]
-
-
 def _whole_date(found: Day, text: str) -> None:
-    text = text.partition(":")[0]
-    text = text[:-2].rstrip("T ") if text[-3:-2] in ("T", " ") else text
-    if text[:8].isdigit():
-        found.year, found.month, found.day = int(text[:4]), int(text[4:6]), int(text[6:8])
-    else:
-        found.year, found.month, found.day = _numbers(text)[:3]
+    compact = _COMPACT.fullmatch(text)
+    parts = compact.groups() if compact else _NUMBERS.findall(text)
+    found.year, found.month, found.day = map(int, parts)
 
 
 def _year_month(found: Day, text: str) -> None:
-    found.year, found.month = _numbers(text)
+    found.year, found.month = map(int, _NUMBERS.findall(text))
 
 
 def _month_day(found: Day, text: str) -> None:
-    found.month, found.day = _numbers(text)
+    found.month, found.day = map(int, _NUMBERS.findall(text))
 
 
 def _edge(found: Day, text: str) -> None:
@@ -86,18 +79,23 @@ def _edge(found: Day, text: str) -> None:
 
 def _part(found: Day, text: str) -> None:
     halves = words()["halves"]
-    if text in words()["whole_year"]:
-        found.month, found.last_month, found.whole = 1, 12, True
+    if text in word_set("whole_year"):
+        found.month, found.last_month = 1, 12
     elif text in halves["1"]:
-        found.month, found.last_month, found.whole = 1, 6, True
+        found.month, found.last_month = 1, 6
     elif text in halves["2"]:
-        found.month, found.last_month, found.whole = 7, 12, True
+        found.month, found.last_month = 7, 12
     else:
         quarter = small(text.strip("第季度"))
-        found.month, found.last_month, found.whole = quarter * 3 - 2, quarter * 3, True
+        found.month, found.last_month = quarter * 3 - 2, quarter * 3
+    found.whole = True
 
 
-DATE_PARTS: Final = {
+def _clock(found: Day, text: str) -> None:
+    """The time of day says nothing that matters here."""
+
+
+DATE_PARTS: Final[dict[str, Callable[[Day, str], None]]] = {
     "YEAR": set_year,
     "MONTH": _month,
     "DAY": _day,
@@ -107,4 +105,5 @@ DATE_PARTS: Final = {
     "EDGE": _edge,
     "YEAR_EDGE": _edge,
     "PART": _part,
+    "CLOCK": _clock,
 }

@@ -1,0 +1,63 @@
+"""Texts for property tests: values of known meaning, and anything at all."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from linter.values.units import table
+
+SIGNS = {"≥": ">=", "≤": "<=", "=": "=", ">": ">", "<": "<", "": None}
+# Spellings that mean themselves after a number and after a slash: no Latin letters, which meet their neighbours, no
+# multiplier, and none that goes on another (户人家) or reads as part of a date (日).
+_MEET_NEIGHBOURS = {"日", "月", "年", "号", "人民币", "元人民币", "台/套"}
+UNITS = sorted(
+    text
+    for row in table().rows
+    for text in row.spellings
+    if row.dimension_class != "ratio" and not text[0].isascii() and len(text) < 4 and text not in _MEET_NEIGHBOURS
+)
+PARTS = (
+    "≥≤=<>≈~%‰+-−—～±×*xX/·.,，、;；:：。()（）[]【】 \t\n　\u200b０１９％Ａ"
+    "年月日底前内以上下每人元万亿次个第一二十百千半两多余约至到不低于超过达"
+)
+WORDS = "≥ 95 % 万元 /人 每年 2025年 12月 底前 以上 、 （含） 不低于 一次 至 达到 ** 无"
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A value written the plain way, with what it means."""
+
+    sign: str
+    digits: str
+    unit: str
+    per: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return self.sign + self.digits + self.unit + "".join("/" + one for one in self.per)
+
+    @property
+    def number(self) -> Decimal:
+        return Decimal(self.digits)
+
+
+digits = st.one_of(
+    st.integers(0, 10**12).map(str),
+    st.tuples(st.integers(0, 10**6), st.integers(0, 999)).map(lambda pair: f"{pair[0]}.{pair[1]:03}"),
+)
+units = st.sampled_from(["%", "‰", *UNITS]).flatmap(
+    lambda unit: st.sampled_from([unit] if unit in ("%", "‰") else [unit, "万" + unit, "亿" + unit])
+)
+plain_values = st.builds(
+    Plain,
+    st.sampled_from(list(SIGNS)),
+    digits,
+    units,
+    st.lists(st.sampled_from([unit for unit in UNITS if unit != "次"]), max_size=2, unique=True).map(tuple),
+).filter(lambda value: value.per == () or value.unit not in ("%", "‰"))
+anything = st.one_of(
+    st.text(max_size=60),
+    st.text(alphabet=PARTS, max_size=40),
+    st.lists(st.sampled_from(WORDS.split()), max_size=12).map("".join),
+)
