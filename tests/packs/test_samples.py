@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from linter import resources
 from linter.diagnostic import Diagnostic, Outcome, Severity
 from linter.engine import lint
 from linter.rulebook import RuleBook
@@ -20,7 +20,7 @@ from linter.rulebook import RuleBook
 TABLES = Path(__file__).parent.parent / "data" / "tables"
 NAMES = sorted(path.stem for path in TABLES.glob("*.txt"))
 assert len(NAMES) >= 10, "no tables, so nothing would be tested"
-JUDGED: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "judged.yaml").read_text(encoding="utf-8"))
+JUDGED: dict[str, Any] = resources.load_yaml(Path(__file__).parent / "judged.yaml")
 LEAST = 0.95
 
 
