@@ -190,7 +190,7 @@ def _worst(value: Value, direction: Direction | None) -> Quantity | None:
     """The amount that a value promises at least, seen from where better is."""
     amount, upper = value.amount, value.upper_amount
     if value.noted("change-down") and amount is not None:
-        amount = replace(amount, number=abs(amount.number))
+        amount = replace(amount, number=amount.number.copy_abs())
     if amount is None or upper is None:
         return amount
     return max(amount, upper) if (direction or _direction(value)) == "down" else min(amount, upper)

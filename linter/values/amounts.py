@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
+from linter.decimals import EXACT
 from linter.values.counted import adopt_tail, bare_unit, full_unit
 from linter.values.draft import Draft
 from linter.values.lexicon import word_set, words
 from linter.values.model import SIGNS, Op, Value
 from linter.values.pieces import Amount, Comparator, Denominator, Measure, Place, Suffix, Unreadable, Word
-from linter.values.quantity import Quantity, UnitMismatch, exact, plain
+from linter.values.quantity import Quantity, UnitMismatch, plain
 from linter.values.units import Unit
 
 _PLAIN_SIGNS: Final = frozenset("≥≤=<>＝＜＞")  # the full-width ones have a note of their own
@@ -180,7 +181,7 @@ def span_of_numbers(draft: Draft, measure: Measure, around: Surroundings) -> Val
     upper = high.number
     if measure.form == "tolerance":
         draft.note("tolerance", measure.place)
-        lower, upper = exact.subtract(lower, upper), exact.add(lower, upper)
+        lower, upper = EXACT.subtract(lower, upper), EXACT.add(lower, upper)
     elif lower > upper:
         draft.note("range-reversed", measure.place)
     if unit is None and not per:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from linter import limits
+from linter.decimals import EXACT
 from linter.values.days import DATE_PARTS, check, dates, set_year, split_months
 from linter.values.lexicon import SIGNS, comparator_words, suffix_words, word_set, words
 from linter.values.model import NoteId, Op
@@ -26,7 +27,6 @@ from linter.values.pieces import (
     Unreadable,
     Word,
 )
-from linter.values.quantity import exact
 from linter.values.units import UnitTable
 
 _SIZES: Final = {"十": 1, "百": 2, "千": 3, "万": 4, "萬": 4, "亿": 8}  # powers of ten
@@ -153,7 +153,7 @@ class Builder:
             elif token.type == "MORE":
                 amount.rough = True
             else:  # 一年半
-                amount.number, amount.numeral = amount.number + _HALF, False
+                amount.number, amount.numeral = EXACT.add(amount.number, _HALF), False
                 amount.number_place = (amount.number_place[0], token.end_pos)
                 amount.notes = [("chinese-number", amount.number_place)]
             amount.place = (amount.place[0], token.end_pos)
@@ -262,7 +262,7 @@ def _parts(text: str, place: Place) -> Amount:
     if power in (2, 3):
         return Amount(number, number_place, place, "%" if power == 2 else "‰", base_place, notes=notes)
     if power:
-        return Amount(exact.scaleb(number, 2 - power), number_place, place, "%", base_place, notes=notes)
+        return Amount(EXACT.scaleb(number, 2 - power), number_place, place, "%", base_place, notes=notes)
     per = [Denominator(str(_number(base, base_place)), base_place)]
     return Amount(number, number_place, place, per=per, notes=[*notes, ("proportion", place)])
 

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from linter.decimals import EXACT
 from linter.values.draft import Draft
 from linter.values.lexicon import HAN_DIGIT, word_set
 from linter.values.numerals import han_number
 from linter.values.pieces import Amount, Denominator, Place, Unreadable, Word
-from linter.values.quantity import exact, plain
+from linter.values.quantity import plain
 from linter.values.units import PLAIN, Atom, Unit, UnitTable, named_atom, unit
 
 _COUNTERS: Final = frozenset({"count", "person"})
@@ -55,7 +56,7 @@ def bare_unit(draft: Draft, number: Decimal, place: Place, alone: bool) -> Unit:
         return PLAIN
     meant = _named_unit(draft)
     if meant is None and _is_share(draft, number):
-        percent = plain(exact.normalize(exact.multiply(number, _HUNDRED))) + "%"
+        percent = plain(EXACT.normalize(EXACT.multiply(number, _HUNDRED))) + "%"
         draft.note("ratio-as-decimal" if alone else "unit-missing", place, percent if alone else None)
         return _DECIMAL_RATIO
     if meant is None and draft.money_row:
@@ -140,7 +141,7 @@ def denominator_atom(units: UnitTable, text: str) -> Atom:
     known = units.atom(text[len(numeral) :]) if numeral else None
     if known is None:
         return named_atom(text)
-    return Atom(text, known.base, known.factor * han_number(numeral), known.dimension_class)
+    return Atom(text, known.base, EXACT.multiply(known.factor, han_number(numeral)), known.dimension_class)
 
 
 def adopt_tail(draft: Draft, amount: Amount, tail: Word | None) -> None:

@@ -27,7 +27,7 @@ SIGNS: Final[Mapping[str, Op]] = {
 HAN_DIGIT: Final = "零〇一二两三四五六七八九兩壹贰叁肆伍陆柒捌玖"
 _HAN_PLACE: Final = "十百千拾佰仟半"
 _HAN_SIGN: Final = f"[{HAN_DIGIT}{_HAN_PLACE}]"
-_HAN: Final = rf"{_HAN_SIGN}(?:{_HAN_SIGN}|[万亿萬億](?=[{HAN_DIGIT}十])){{0,15}}(?:点[{HAN_DIGIT}]{{1,8}})?"
+_HAN: Final = rf"{_HAN_SIGN}(?:{_HAN_SIGN}|[万萬](?=[{HAN_DIGIT}十])){{0,15}}(?:点[{HAN_DIGIT}]{{1,8}})?"
 _MONTH: Final = "(?:1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十])"
 _DAY: Final = (
     "(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -181,6 +181,7 @@ class Language:
     """The parser, and the pattern that finds a gap to fill in (group 1) or damaged text anywhere."""
 
     lark: "Lark"
+    refusal: type[Exception]  # raised by `lark` for a text that the grammar does not know
     spoilt: re.Pattern[str]
 
 
@@ -188,6 +189,7 @@ class Language:
 def language(units: UnitTable) -> Language:
     """The language over a unit table."""
     from lark import Lark
+    from lark.exceptions import UnexpectedInput
     from lark.lexer import PatternRE, TerminalDef
 
     from linter.values.builder import Builder
@@ -206,7 +208,7 @@ def language(units: UnitTable) -> Language:
         keep_all_tokens=True,
         g_regex_flags=re.ASCII,
     )
-    return Language(lark, re.compile(_spoilt(units), re.ASCII))
+    return Language(lark, UnexpectedInput, re.compile(_spoilt(units), re.ASCII))
 
 
 def _spoilt(units: UnitTable) -> str:

@@ -4,11 +4,12 @@ import re
 from functools import lru_cache
 
 from linter import limits
+from linter.decimals import EXACT
 from linter.values.counted import denominator_atom
 from linter.values.lexicon import expand, word_set
 from linter.values.normalise import normalise
 from linter.values.numerals import han_number
-from linter.values.quantity import Quantity, exact
+from linter.values.quantity import Quantity
 from linter.values.units import Unit, UnitTable, table
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d{1,20})?|(?<![\d.])(?<!\d,)\d{1,30}(?:\.\d{1,20})?"
@@ -31,7 +32,7 @@ def find(text: str, units: UnitTable | None = None) -> list[tuple[Quantity, tupl
         atom = units.atom(unit)
         if atom is None or _is_no_amount(source.text, match):
             continue
-        number = exact.create_decimal(digits.replace(",", "")) if digits else han_number(numeral)
+        number = EXACT.create_decimal(digits.replace(",", "")) if digits else han_number(numeral)
         atoms = [atom, *(denominator_atom(units, part).inverse() for part in re.split("[/·每]", rates) if part)]
         found.append((Quantity(number, Unit(tuple(atoms))), source.span(*match.span())))
     return found

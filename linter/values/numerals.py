@@ -9,7 +9,6 @@ _DIGITS: Final = {
     for sign in signs
 }
 _PLACES: Final = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_GROUPS: Final = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 
 
 def han_number(text: str) -> Decimal:
@@ -34,11 +33,8 @@ def _whole(text: str) -> int:
         elif sign in _PLACES:
             section += (digit or 1) * _PLACES[sign]
             digit = 0
-        elif _GROUPS[sign] == 10**4:
+        else:  # 万; a number with 亿 is read in two parts
             total += (section + digit or 1) * 10**4
-            section = digit = 0
-        else:
-            total = (total + section + digit or 1) * _GROUPS[sign]
             section = digit = 0
     return total + section + digit
 

@@ -31,11 +31,6 @@ def _remembered(text: str, context: Context) -> Value:
     return read(text, context)
 
 
-def forget() -> None:
-    """Drop what `parse` remembers (for measurements)."""
-    _remembered.cache_clear()
-
-
 def read(text: str, context: Context = _NO_CONTEXT, nested: bool = False) -> Value:
     """`parse` without the memory; a `nested` text is part of a compound and is not split again."""
     draft = Draft(text, normalise(text), context, nested)
@@ -51,16 +46,5 @@ def read(text: str, context: Context = _NO_CONTEXT, nested: bool = False) -> Val
         return read_pieces(draft, pieces, read)
     except Unreadable as error:
         return draft.invalid(error.note, error.place)
-    except ArithmeticError:
-        return draft.invalid("number-too-long")
-    except Exception as error:
-        if not _refused(error):
-            raise
+    except known.refusal as error:
         return wording.unparsed(draft, getattr(error, "pos_in_stream", None))
-
-
-def _refused(error: Exception) -> bool:
-    """Whether the grammar refused the text; only now is its library loaded for sure."""
-    from lark.exceptions import UnexpectedInput
-
-    return isinstance(error, UnexpectedInput)

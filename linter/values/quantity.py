@@ -1,32 +1,18 @@
 """Quantities: an exact decimal and a unit, with the arithmetic rules use.
 
 Sums, products and comparisons are exact: a result that needs more than 1000 digits raises `ValueTooLarge`
-instead of being rounded.  Only division rounds, half-even to 50 digits, and only when it does not terminate; that
+instead of being rounded.  Only division rounds, half-even to 50 digits, and only when it does not end; that
 of a conversion too (元/天 in 元/周 needs a seventh), which sums avoid by taking the unit that needs none.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import (
-    ROUND_HALF_EVEN,
-    Context,
-    Decimal,
-    DecimalException,
-    DivisionByZero,
-    Inexact,
-    InvalidOperation,
-    Overflow,
-    Underflow,
-)
+from decimal import Decimal, DecimalException
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final
 
+from linter.decimals import DIVISION, EXACT
 from linter.values.units import PLAIN, Atom, Unit
-
-_TRAPS: Final = [InvalidOperation, DivisionByZero, Overflow, Underflow]
-exact: Final = Context(prec=1000, Emax=2000, Emin=-2000, traps=[*_TRAPS, Inexact])
-_rounded: Final = Context(prec=50, rounding=ROUND_HALF_EVEN, Emax=2000, Emin=-2000, traps=list(_TRAPS))
 
 
 class UnitMismatch(Exception):
@@ -45,24 +31,22 @@ class ValueTooLarge(ArithmeticError):
 def _compute(operation: Callable[[Decimal, Decimal], Decimal], left: Decimal, right: Decimal) -> Decimal:
     try:
         return operation(left, right)
-    except DivisionByZero:
-        raise
     except DecimalException as error:
         raise ValueTooLarge from error
 
 
 def _multiply(left: Decimal, right: Decimal) -> Decimal:
-    return _compute(exact.multiply, left, right)
+    return _compute(EXACT.multiply, left, right)
 
 
 def divide(left: Decimal, right: Decimal) -> Decimal:
-    """`left / right`: exact if the result ends within 50 digits, else rounded half-even to 50.
-
-    Raises ZeroDivisionError for a zero `right`.
-    """
-    if not right:
-        raise ZeroDivisionError
-    return _compute(_rounded.divide, left, right) if right != 1 else left
+    """`left / right`, which is not zero: exact if the result ends within 1000 digits, else rounded half-even to 50."""
+    if right == 1:
+        return left
+    try:
+        return EXACT.divide(left, right)
+    except DecimalException:
+        return _compute(DIVISION.divide, left, right)
 
 
 def plain(number: Decimal) -> str:
@@ -73,7 +57,7 @@ def plain(number: Decimal) -> str:
 
 def _trimmed(number: Decimal) -> Decimal:
     """A computed number without the trailing zeros that arithmetic leaves."""
-    return _compute(lambda one, _: exact.normalize(one), number, number) if number else Decimal(0)
+    return _compute(lambda one, _: EXACT.normalize(one), number, number) if number else Decimal(0)
 
 
 @lru_cache(maxsize=4096)
@@ -105,8 +89,8 @@ def _product(left: Unit, right: Unit) -> tuple[Unit, Decimal, Decimal]:
             atoms.append(atom)
             continue
         own = atoms[place]
-        power = exact.power(atom.factor, abs(atom.exponent))
-        own_power = exact.power(own.factor, abs(atom.exponent))
+        power = EXACT.power(atom.factor, abs(atom.exponent))
+        own_power = EXACT.power(own.factor, abs(atom.exponent))
         if atom.exponent > 0:
             over, under = _multiply(over, power), _multiply(under, own_power)
         else:
@@ -152,7 +136,7 @@ class Quantity:
         if not right._converts_exactly(left.unit) and left._converts_exactly(right.unit):
             left = left.to(right.unit)
         right = right.to(left.unit)
-        return Quantity(_trimmed(_compute(exact.add, left.number, right.number)), left.unit)
+        return Quantity(_trimmed(_compute(EXACT.add, left.number, right.number)), left.unit)
 
     def _converts_exactly(self, unit: Unit) -> bool:
         """Whether the number has a finite form in `unit`; raises UnitMismatch."""

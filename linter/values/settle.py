@@ -100,31 +100,33 @@ def _words(draft: Draft, pieces: list[Piece]) -> list[Piece]:
     return kept
 
 
-def _compares_nothing(draft: Draft, sign: Comparator, after: list[Piece]) -> bool:
-    if not after or isinstance(after[0], (Word, Mark)):
-        return True
-    return sign.text in word_set("recent") and isinstance(after[0], Measure) and is_time(draft, after[0].low)
-
-
 def _only_a_word(draft: Draft, pieces: list[Piece], index: int) -> bool:
     """Whether a comparator compares nothing (达一流水平) or a numeral counts nothing (三年行动)."""
     piece = pieces[index]
-    if isinstance(piece, Comparator):
-        return piece.strength in ("weak", "reach") and _compares_nothing(draft, piece, pieces[index + 1 : index + 2])
-    if not isinstance(piece, Measure) or not piece.last.numeral:
-        return False
-    before = pieces[index - 1] if index else None
     after = pieces[index + 1] if index + 1 < len(pieces) else None
-    amount, following = piece.last, after.text if isinstance(after, Word) else None
+    if isinstance(piece, Measure):
+        before = pieces[index - 1] if index else None
+        return piece.last.numeral and _counts_nothing(piece, before, after)
+    if not isinstance(piece, Comparator) or piece.strength not in ("weak", "reach"):
+        return False
+    if isinstance(after, Measure):
+        last_years = piece.text in word_set("recent") and is_time(draft, after.low)
+        return last_years or _only_a_word(draft, pieces, index + 1)
+    return after is None or isinstance(after, (Word, Mark))
+
+
+def _counts_nothing(measure: Measure, before: Piece | None, after: Piece | None) -> bool:
+    """Whether a numeral is part of a word: one that orders, has no unit, or goes on (三年行动计划)."""
+    amount, following = measure.last, after.text if isinstance(after, Word) else None
     if amount.unit is None:
         return amount.number != 0 or not (before is None or isinstance(before, Comparator))
     if amount.unit in word_set("numeral_orders"):
         return True
     if isinstance(before, Word) and before.text.endswith(tuple(word_set("numeral_last"))):
         return True
-    if _paired(before, piece) or _paired(piece, after):
+    if _paired(before, measure) or _paired(measure, after):
         return True
-    if following is None or piece.suffix is not None or amount.per or isinstance(before, (Comparator, Every)):
+    if following is None or measure.suffix is not None or amount.per or isinstance(before, (Comparator, Every)):
         return False
     counted = amount.unit in word_set("numeral_before_noun")
     return not counted and not following.startswith(tuple(word_set("numeral_before_verb")))

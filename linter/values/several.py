@@ -6,13 +6,14 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
+from linter.decimals import EXACT
 from linter.values import amounts
 from linter.values.amounts import Surroundings
 from linter.values.counted import is_time
 from linter.values.draft import Draft, Reader
 from linter.values.model import Op, Value
 from linter.values.pieces import Comparator, Dates, Denominator, Every, Mark, Measure, Piece, Place, Unreadable, Word
-from linter.values.quantity import exact, plain
+from linter.values.quantity import divide, plain
 
 _FLIPPED: Final[Mapping[Op, Op]] = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}
 
@@ -91,9 +92,10 @@ def _mixed(draft: Draft, pieces: list[Piece]) -> list[Piece] | None:
         factor = _times(draft, low.unit, high.unit)
         if factor is None or low.number != low.number.to_integral_value():
             continue
-        number = exact.add(exact.multiply(low.number, factor), high.number)
+        number = EXACT.add(EXACT.multiply(low.number, factor), high.number)
         place = (low.number_place[0], high.number_place[1])
         both = replace(high, number=number, number_place=place, place=(low.place[0], high.place[1]))
+        both.numeral, both.notes = False, []  # the note on the whole says the number
         end = high.unit_place[1] if high.unit_place else high.place[1]
         draft.note("mixed-units", (low.place[0], end), plain(number) + high.unit)
         joined = replace(following, low=both, place=(piece.place[0], following.place[1]))
@@ -105,14 +107,16 @@ def _times(draft: Draft, large: str, small: str) -> Decimal | None:
     """How many of the small unit one of the large one is, if that is a whole number above one."""
     units = draft.units
     last = small.lstrip("".join(units.multipliers))
-    if units.only_multiplies(large) and last:
-        large += last  # 1亿2000万元
+    bare = units.only_multiplies(large)  # 1亿2000万元
+    if bare and last:
+        large += last
     one, other = units.atom(large), units.atom("分钟" if small == "分" else small)
     if one is None or other is None or one.base != other.base or one.factor <= other.factor:
         return None
-    if one.dimension_class not in ("time", "money") or one.factor % other.factor:
+    times = divide(one.factor, other.factor)
+    if (one.dimension_class not in ("time", "money") and not bare) or times != times.to_integral_value():
         return None
-    return one.factor / other.factor
+    return times
 
 
 # two bounds

@@ -9,6 +9,7 @@ from functools import cache, cached_property, lru_cache
 from typing import Any, Final
 
 from linter import resources
+from linter.decimals import EXACT, decimal
 
 Dimension = tuple[tuple[str, int], ...]
 
@@ -63,15 +64,13 @@ class Unit:
     @cached_property
     def scale(self) -> tuple[Decimal, Decimal]:
         """Numerator and denominator of the factor to base units, both exact."""
-        from linter.values.quantity import exact
-
         over = under = Decimal(1)
         for atom in self.atoms:
-            power = exact.power(atom.factor, abs(atom.exponent))
+            power = EXACT.power(atom.factor, abs(atom.exponent))
             if atom.exponent > 0:
-                over = exact.multiply(over, power)
+                over = EXACT.multiply(over, power)
             else:
-                under = exact.multiply(under, power)
+                under = EXACT.multiply(under, power)
         return over, under
 
     @property
@@ -161,13 +160,13 @@ class UnitTable:
         if found is None:
             return None
         row, prefix = found
-        return Atom(text, row.base, self.multiplier(prefix) * row.factor, row.dimension_class)
+        return Atom(text, row.base, EXACT.multiply(self.multiplier(prefix), row.factor), row.dimension_class)
 
     def multiplier(self, text: str) -> Decimal:
         """The product of multipliers: 十万 → 100000; 1 for no text.  Raises KeyError for anything else."""
         factor = Decimal(1)
         for sign in text:
-            factor *= self.multipliers[sign]
+            factor = EXACT.multiply(factor, self.multipliers[sign])
         return factor
 
     def only_multiplies(self, text: str) -> bool:
@@ -182,7 +181,7 @@ class UnitTable:
         if not match[2]:
             return Atom(text, "", Decimal(match[1]), "number")
         atom = self.atom(match[2])
-        return atom and replace(atom, text=text, factor=atom.factor * Decimal(match[1]))
+        return atom and replace(atom, text=text, factor=EXACT.multiply(atom.factor, Decimal(match[1])))
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def house(self, text: str) -> str | None:
@@ -205,11 +204,8 @@ class UnitTable:
 
 
 def _factor(text: Any, name: str) -> Decimal:
-    try:
-        factor = Decimal(text)
-    except ArithmeticError:
-        factor = Decimal(0)
-    if not factor.is_finite() or factor <= 0:
+    factor = decimal(str(text))
+    if factor is None or factor <= 0:
         raise ValueError(f"{name}: {text}")
     return factor
 

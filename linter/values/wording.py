@@ -27,8 +27,6 @@ def whole_word(draft: Draft) -> Value | None:
         return None
     record = draft.context.column == "record"
     if answer != body:  # 是(符合要求)
-        if answer not in word_set("yes") | word_set("no"):
-            return None
         draft.note("remark", (len(answer), len(body)))
     if answer in word_set("dashes"):
         return draft.value("not_applicable" if answer in "/\\" and not record else "empty")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from linter.values import Context, parse, unit
+from linter.values import Context, parse, table, unit
 
 YEAR = Context(year=2024)
 
@@ -138,8 +138,6 @@ def test_absence_is_an_answer_where_the_name_asks() -> None:
 
 
 def test_units_of_a_pack() -> None:
-    from linter.values import table
-
     context = Context(
         units=table().extended({"count": {"摊": {"aliases": ["摊儿"]}, "组": {"base": "人", "factor": "4"}}})
     )
@@ -150,6 +148,12 @@ def test_units_of_a_pack() -> None:
     assert parse("三摊", context).number == 3  # the grammar itself knows the new unit
     assert unit("摊") is None
     assert unit("元/摊", context.units) is not None
+
+
+def test_parts_of_a_reading_can_be_asked_for() -> None:
+    read = parse("≤1万元/人")
+    assert [read.span(name) for name in ("number", "per.0", "upper")] == [(1, 2), (5, 6), None]
+    assert (read.blank, parse(" ").blank) == (False, True)
 
 
 def test_reading_is_pure() -> None:

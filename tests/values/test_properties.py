@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from linter import limits
-from linter.values import Context, Value, keeps_meaning, parse
+from linter.values import Context, Value, keeps_meaning, parse, worse_than
 from linter.values.parser import read
 from linter.values.writing import meaning
 from tests.values.samples import all_records, context
@@ -195,6 +195,28 @@ def test_a_long_text_is_not_read() -> None:
 def test_a_long_number_is_not_read() -> None:
     assert parse("1" * limits.NUMBER_DIGITS).kind == "quantitative"
     assert parse("1" * (limits.NUMBER_DIGITS + 1)).noted("number-too-long")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{}亿元-2元",
+        "2元-{}亿元",
+        "{}±0.{}%",
+        "{}亿2元",
+        "{}天2小时",
+        "百分之{}",
+        "{}:{}",
+        "下降{}%",
+        "每{}公顷3次",
+        "{}万余人",
+    ],
+)
+def test_long_numbers_are_read_exactly_or_not_at_all(text: str) -> None:
+    value = parse(text.replace("{}", "7" * (limits.NUMBER_DIGITS - 2)))
+    assert value.kind in ("quantitative", "range", "invalid")
+    assert value.amount == value.amount
+    assert worse_than(value, value) is False or value.kind == "invalid"
 
 
 def test_a_value_seen_before_is_looked_up() -> None:

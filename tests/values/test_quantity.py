@@ -49,6 +49,8 @@ def exactly(amount: Quantity) -> Fraction:
         (("500元/人·次", "3人", "4次"), "6000元"),
         (("5元/100米", "2公里"), "100元"),
         (("100元", "95%"), "95元"),
+        (("95%", "100元"), "95元"),
+        (("6元/人", "50人/百户"), "3元/户"),
         (("95%", "95%"), "90.25%"),
         (("100元", "1:3"), "100元/3"),
     ],
@@ -130,6 +132,23 @@ def test_quotients() -> None:
         q("1元") / q("0元")
 
 
+def test_denominators_of_one_base_multiply() -> None:
+    product = q("6元/人") * q("2次/百人")
+    assert product.unit.dimension == (("人", -2), ("元", 1), ("次", 1))
+    assert exactly(product) == Fraction(12, 100)
+
+
+def test_what_a_quantity_is_compared_and_multiplied_with() -> None:
+    assert q("3人") * 2 == q("6人")
+    assert 2 * q("3人") == q("6人")
+    assert q("3人") != "3人"
+    assert q("3人") >= q("3名")
+    assert (str(q("3人")), str(q("1元/人").unit)) == ("3人", "元/人")
+    for other in ("3人", None, True, 1.5):
+        with pytest.raises(TypeError, match="no quantity"):
+            q("3人") * other  # type: ignore[operator]
+
+
 def test_plain_numbers() -> None:
     assert Quantity(Decimal(3)) == Decimal(3)
     assert q("250万") == Decimal(2_500_000)
@@ -147,6 +166,14 @@ def test_nothing_is_rounded() -> None:
     assert exactly(big * Decimal("9" * 400)) == int("9" * 400) ** 2
     with pytest.raises(ValueTooLarge):
         big * Decimal("9" * 400) * Decimal("9" * 400)
+
+
+def test_long_numbers_convert_exactly() -> None:
+    long = q("9" * 80 + "元")
+    found = unit("亿元")
+    assert found is not None
+    assert exactly(long.to(found)) == int("9" * 80)
+    assert exactly(long / Decimal(8)) == Fraction(int("9" * 80), 8)
 
 
 def test_numbers_are_shown_without_exponents() -> None:
