@@ -97,7 +97,7 @@ def lint_bytes(found: Found, data: bytes, book: RuleBook, options: Options) -> F
 def check(document: Document, book: RuleBook, language: Language, reported: Iterable[str] = ()) -> Iterator[Diagnostic]:
     """Every finding of one submission: values, structure, rules."""
     pack = book.pack_for(document.kind)
-    problems = list(prepare.prepare(document, pack.canonical))
+    problems = list(prepare.prepare(document, pack.canonical, pack.units))
     places = {*reported, *(problem.location.pointer or "" for problem in problems)}
     problems += prepare.check(document, places)
     name = findings.project(document)

@@ -127,7 +127,13 @@ class _PackReader:
         found = files.discover([self.folder], _YAML, ignored=False)  # an installed pack lies where git ignores all
         for path, reason, detail in found.unreadable:
             self.problems.append(Problem("unreadable-file", whole_file(path), {"reason": reason, "detail": detail}))
-        paths = [one.path for one in found.found if os.path.basename(one.path) != PACK_FILE]
+        inner = [os.path.dirname(one.path) for one in found.found if os.path.basename(one.path) == PACK_FILE]
+        others = tuple(folder + os.sep for folder in inner if not os.path.samefile(folder, self.folder))
+        paths = [
+            one.path
+            for one in found.found
+            if os.path.basename(one.path) != PACK_FILE and not one.path.startswith(others)  # those of a pack inside
+        ]
         if len(paths) > limits.PACK_RULES:
             words = {"what": "rules", "limit": limits.PACK_RULES}
             self.problems.append(Problem("too-many", whole_file(self.folder), words))

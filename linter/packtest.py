@@ -58,7 +58,7 @@ def example_document(rule: Rule, example: Example) -> Document:
     root = _copy(example.given)
     list(prepare.canonical(root, rule.pack.kind.root, source))
     document = Document(rule.pack.kind, root, source)
-    list(prepare.prepare(document, rule.pack.canonical))
+    list(prepare.prepare(document, rule.pack.canonical, rule.pack.units))
     return document
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -117,6 +117,30 @@ def wrong_value(error: ParameterError, name: str, pack: PackFile) -> Problem:
     node = error.node
     words = {"label": name, "wanted": error.wanted, "found": str(node.kind), "text": node.text}
     return Problem("wrong-type", pack.at(node), words)
+
+
+def read_units(packs: Sequence[PackFile]) -> tuple[values.UnitTable | None, list[Problem]]:
+    """The unit table with the rows that packs add to it, None if they add none."""
+    problems: list[Problem] = []
+    table: values.UnitTable | None = None
+    for pack in packs:
+        node = pack.root.child("units")
+        if node is None:
+            continue
+        try:
+            table = (table or values.table()).extended(_texts_of(node))
+        except ValueError as error:
+            problems.append(Problem("pack-structure", pack.at(node), {"field": "units", "detail": str(error)}))
+    return table, problems
+
+
+def _texts_of(node: Node) -> Any:
+    """A tree as data whose scalars are their texts: factors must stay as written."""
+    if node.kind is Kind.MAPPING:
+        return {key: _texts_of(below) for key, below in node.children.items()}
+    if node.kind is Kind.SEQUENCE:
+        return [_texts_of(below) for below in node.children]
+    return node.text or None
 
 
 @dataclass(frozen=True, eq=False)

@@ -51,7 +51,9 @@ def canonical(raw: Node, field: Field, source: Source) -> Iterator[Problem]:
             yield from canonical(below, field.items, source)
 
 
-def prepare(document: Document, vocabularies: Mapping[str, Any]) -> Iterator[Problem]:
+def prepare(
+    document: Document, vocabularies: Mapping[str, Any], units: values.UnitTable | None = None
+) -> Iterator[Problem]:
     """Read every value of the document, in place.
 
     `vocabularies` maps a name to a function from a word as written to the canonical word (or None).
@@ -63,7 +65,7 @@ def prepare(document: Document, vocabularies: Mapping[str, Any]) -> Iterator[Pro
         rows = document.find("/" + "/".join(kind.rows.path))
         if rows is not None and rows.kind is Kind.SEQUENCE:
             _inherit(rows)
-    context = _context(document)
+    context = {**_context(document), "units": units}
     for node in document.root.walk():
         if node.kind is Kind.SCALAR and node.field is not None:
             problem = _read(node, document, context, vocabularies)
@@ -261,14 +263,15 @@ def _value_context(node: Node, column: str, context: dict[str, Any]) -> values.C
         name = named.text if named is not None and named.kind is Kind.SCALAR else None
         levels = [below.text for below in row.children.values() if below.field is not None and below.field.inherit]
         level = " ".join(levels) or None
-    return values.Context(context["year"], context["currency"], name, level, column)
+    return values.Context(context["year"], context["currency"], name, level, column, context["units"])
 
 
 def _read_money(node: Node, document: Document, context: dict[str, Any]) -> Problem | None:
     number = decimal(node.text)
     if number is None:
         read = values.parse(
-            node.text, values.Context(context["year"], context["currency"], node.field.title, None, "record")
+            node.text,
+            values.Context(context["year"], context["currency"], node.field.title, None, "record", context["units"]),
         )
         if (
             read.kind == "quantitative"
@@ -280,6 +283,6 @@ def _read_money(node: Node, document: Document, context: dict[str, Any]) -> Prob
             return None
         return Problem("not-a-number", locate(document.source, node), {"label": node.field.title, "text": node.text})
     written = _unit_beside(node)
-    unit = values.unit(written) if written else None
+    unit = values.unit(written, context["units"]) if written else None
     node.value = values.Quantity(number, unit) if unit is not None else number
     return None

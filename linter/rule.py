@@ -13,7 +13,7 @@ from linter.expressions.syntax import Syntax
 from linter.packs import PackFile
 from linter.parameters import Parameter, Vocabulary
 from linter.schema import DocumentKind
-from linter.values import Unit
+from linter.values import Unit, UnitTable
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +29,7 @@ class Pack:
     params: Mapping[str, Parameter]
     lists: Mapping[str, Sequence[str]]
     vocabularies: Mapping[str, Vocabulary]
+    units: UnitTable | None  # where the pack has units of its own
     severities: Mapping[str, str]  # of rules, where the pack or the profile gives another; `off` leaves one out
     file: PackFile = field(repr=False)
 

@@ -16,6 +16,7 @@ from linter.parameters import (
     Parameter,
     ParameterError,
     read_parameters,
+    read_units,
     read_value,
     read_vocabularies,
     wrong_value,
@@ -163,6 +164,8 @@ class _Merger:
             params = _set(params, own, self.problems)
             severities.update({name: node.text for name, node in _children(set_by[1], "severities")})
         params = _with_settings(params, given, self.problems)
+        units, wrong_units = read_units(self.files)
+        self.problems += wrong_units
         digest = self.lineage.packs[-1].digest if len(self.files) == 1 else _joined(self.lineage)
         title = texts(file.root.child("title"))
         return Pack(
@@ -175,6 +178,7 @@ class _Merger:
             params,
             lists,
             vocabularies,
+            units,
             severities,
             file,
         )

@@ -98,7 +98,7 @@ class _RuleCompiler:
 
     def _parse(self, written: Written) -> Syntax | None:
         try:
-            return parse(written.text)
+            return parse(written.text, self.pack.units)
         except ExpressionError as error:
             self.problems.append(written.problem(error))
             return None
@@ -219,7 +219,7 @@ class _RuleCompiler:
     def _unit(self, text: str, shown: Type, written: Written, shift: int) -> values.Unit | None:
         if not text:
             return None
-        unit = values.unit(text)
+        unit = values.unit(text, self.pack.units)
         place = written.location(shift, shift + len(text))
         if unit is None:
             words = {"name": text, "choices": values.closest_units(text)}

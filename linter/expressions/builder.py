@@ -67,7 +67,11 @@ def _index(text: str, span: Span) -> int:
 
 @v_args(inline=True)
 class Builder(Transformer[Token, Any]):
-    """One method for each reduction of the grammar."""
+    """One method for each reduction of the grammar; `units` is the table of a pack with units of its own."""
+
+    def __init__(self, units: values.UnitTable | None = None) -> None:
+        super().__init__()
+        self.units = units
 
     # Literals
 
@@ -79,7 +83,7 @@ class Builder(Transformer[Token, Any]):
         match = _DIGITS.match(token)
         assert match is not None
         middle, name = start + match.end(), token[match.end() :]
-        unit = values.unit(name)
+        unit = values.unit(name, self.units)
         if unit is None:
             raise ExpressionError("unknown-unit", (middle, end), name=name, choices=values.closest_units(name))
         amount = values.Quantity(syntax.number(match.group(), (start, middle)), unit)

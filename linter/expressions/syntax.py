@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
-from linter import limits, resources
+from linter import limits, resources, values
 from linter.decimals import decimal
 
 Span = tuple[int, int]
@@ -254,24 +254,27 @@ def plain(syntax: Syntax) -> Syntax:
 
 
 @cache
-def _parser() -> Any:
+def _parser(units: values.UnitTable | None) -> Any:
     from lark import Lark
 
     from linter.expressions.builder import Builder
 
     grammar = resources.load_text(resources.data_file("expressions", "grammar.lark"))
-    return Lark(grammar, parser="lalr", lexer="contextual", maybe_placeholders=True, transformer=Builder())
+    return Lark(grammar, parser="lalr", lexer="contextual", maybe_placeholders=True, transformer=Builder(units))
 
 
 @lru_cache(maxsize=4096)
-def parse(text: str) -> Syntax:
-    """The syntax tree of `text`; raises `ExpressionError` with the place of the first thing wrong."""
+def parse(text: str, units: values.UnitTable | None = None) -> Syntax:
+    """The syntax tree of `text`; raises `ExpressionError` with the place of the first thing wrong.
+
+    `units` is the unit table of a pack that has units of its own.
+    """
     from lark.exceptions import UnexpectedInput, UnexpectedToken
 
     if len(text) > limits.EXPRESSION_CHARACTERS:
         raise ExpressionError("cost-over-limit", (0, len(text)), cost=len(text), limit=limits.EXPRESSION_CHARACTERS)
     try:
-        tree: Syntax = _parser().parse(text)
+        tree: Syntax = _parser(units).parse(text)
     except UnexpectedToken as error:
         found = "" if error.token.type == "$END" else str(error.token)
         start = len(text) if not found or error.token.start_pos is None else error.token.start_pos
