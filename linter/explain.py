@@ -24,6 +24,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "undetermined": "无法判定的例子",
         "says": "报告",
         "off": "不用这条规则",
+        "level": "换一个级别，在 jixiao.yaml 里写",
         "error": "错误",
         "warning": "警告",
         "info": "提示",
@@ -41,6 +42,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "undetermined": "cannot be determined",
         "says": "says",
         "off": "to leave this rule out",
+        "level": "to give it another severity, in jixiao.yaml",
         "error": "error",
         "warning": "warning",
         "info": "info",
@@ -105,6 +107,7 @@ def _rule(rule: Rule, language: Language) -> Iterator[str]:
         yield ""
         yield from _example(example, language)
     yield ""
+    yield _line("level", f"severities: {{{rule.id}: info}}", language)
     yield _line("off", f"jixiao check --ignore {rule.id}", language)
 
 
