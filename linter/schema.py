@@ -85,7 +85,8 @@ class Field:
 
     @property
     def required(self) -> tuple[str, ...]:
-        return tuple(self.schema.get("required", ()))
+        """What is needed here, but for exceptions that the schema makes with `if` and `else`."""
+        return (*self.schema.get("required", ()), *self.schema.get("else", {}).get("required", ()))
 
     @property
     def pattern(self) -> str:

@@ -204,3 +204,13 @@ def test_moving_lines_keeps_fingerprints(book: RuleBook) -> None:
     after = {one.fingerprint for one in check(book, "# a line more\n" + seed("yaml"), "yaml").diagnostics}
     assert before == after
     assert len(before) == len(found) >= len(WARNINGS)
+
+
+def test_a_printed_execution_row_needs_no_second_level(book: RuleBook) -> None:
+    first = "满意度指标\t满意度指标\t来访群众满意度\t≥95%\t历史标准\t95%\t10\t满意度赋分\t工作资料\n"
+    assert first in seed("txt")
+    row = "预算执行率\t\t预算执行率\t≥95%\t计划标准\t95%\t10\t按照正常比例赋分\t工作资料\n"
+    for level, needed in (("预算执行率", False), ("效果", True)):
+        text = seed("txt").replace(first, first + row.replace("预算执行率\t\t", f"{level}\t\t"), 1)
+        found = {one.rule for one in check(book, text, "txt").diagnostics}
+        assert ("missing-field" in found) is needed

@@ -1,4 +1,4 @@
-"""The pages of `docs/rules`, from the rules themselves: `python -m tests.packs.pages --write` brings them up to date."""
+"""The pages of `docs/rules`, made from the rules: `python -m tests.packs.pages --write` brings them up to date."""
 
 import sys
 from collections.abc import Iterator
