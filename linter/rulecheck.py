@@ -291,6 +291,10 @@ def check_book(pack: Pack, rules: Sequence[Rule], used: set[str]) -> Iterator[Pr
     for name, parameter in pack.params.items():
         if f"params.{name}" not in used:
             yield Problem("unused-binding", parameter.file.at(parameter.node), {"name": f"params.{name}"})
+    words = pack.file.root.child("lists")
+    for name, node in words.children.items() if words is not None else ():
+        if f"lists.{name}" not in used:
+            yield Problem("unused-binding", pack.file.at(node), {"name": f"lists.{name}"})
     seen: dict[tuple[str, ...], Rule] = {}
     for rule in rules:
         key = tuple(" ".join(rule.file.text(part).split()) for part in ("each", "when", "assert"))

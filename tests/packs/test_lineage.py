@@ -143,3 +143,9 @@ def test_an_unused_parameter_is_named(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_versions_that_fit(version: str, wanted: str, good: bool) -> None:
     assert fits(version, wanted) is good
+
+
+def test_an_unused_list_is_named(tmp_path: Path) -> None:
+    own = write_pack(tmp_path, PACK + "lists: {words: [甲]}\n", {"weight-positive.yaml": RULE})
+    problems = load_rulebook([own]).problems
+    assert [(problem.id, problem.words["name"]) for problem in problems] == [("unused-binding", "lists.words")]
