@@ -23,6 +23,8 @@ _DEMO = (("demo-clean", "korla-2023.txt"), ("demo-broken", "korla-2023-broken.tx
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    if sys.stdout is None or sys.stderr is None:  # closed before we began: nothing could be said
+        return UNTRUSTED
     _prepare_streams()
     asked, language = _languages(arguments)
     try:
@@ -35,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output has gone; nothing is wrong
         files.discard_output(sys.stdout.fileno())
         return OK
+    except OSError as error:  # standard output cannot be written: a full disk, a closed stream
+        _usage("unwritable", language, path="stdout", reason=error.strerror or str(error))
+        return UNTRUSTED
 
 
 def _languages(arguments: Sequence[str]) -> tuple[Language | None, Language]:
@@ -79,7 +84,7 @@ def _check(given: argparse.Namespace) -> int:
         report = engine.lint(paths, choices.book, options)
     code = exit_code(report, choices.value("fail-on", "error"), given.max_warnings, given.exit_zero)
     least = Severity.parse(choices.value("min-severity", "info"))
-    for kind, path in wanted:
+    for kind, path in sorted(wanted, key=lambda pair: pair[1] is None):  # files first: the screen may be gone
         quiet = given.quiet and path is None and code == OK
         if not quiet and not _put(report, kind, path, given, least):
             return UNTRUSTED
@@ -218,7 +223,7 @@ def _answer(answer: Any, given: argparse.Namespace) -> int:
     from linter.reporters import REPORTERS
 
     if answer.report is not None:
-        sys.stdout.write(REPORTERS["concise"](answer.report, _style(given, sys.stdout)))
+        sys.stdout.write(REPORTERS["text"](answer.report, _style(given, sys.stdout)))
     for line in answer.lines:
         print(line)
     return OK if answer.good else FINDINGS
@@ -305,7 +310,10 @@ def _put(report: Report, kind: str, path: str | None, given: argparse.Namespace,
     for_people = stream if kind in _FOR_PEOPLE else None
     shown = REPORTERS[kind](report, _style(given, for_people, least))
     if path is None:
-        _print(shown, as_bytes=for_people is None)
+        try:
+            _print(shown, as_bytes=for_people is None)
+        except BrokenPipeError:  # the reader of our output has gone; what the run came to stays
+            files.discard_output(sys.stdout.fileno())
         return True
     try:
         files.write(path, shown.encode("utf-8", "backslashreplace"))

@@ -83,7 +83,7 @@ def load(folder: str = os.curdir, path: str | None = None) -> Settings:
     reader = _Reader(os.path.dirname(os.path.abspath(found)))
     values = reader.read(found, [])
     if values is not None:
-        reader.check_packs(values)
+        reader.check_paths(values)
     return Settings(values or {}, tuple(reader.problems), tuple(reader.sources), found)
 
 
@@ -179,8 +179,14 @@ class _Reader:
             return None
         return from_plain(data.get("tool", {}).get("jixiao", {}))
 
-    def check_packs(self, values: dict[str, Setting]) -> None:
-        """Packs named in settings come with the program or lie in the tree."""
+    def check_paths(self, values: dict[str, Setting]) -> None:
+        """Packs named in settings come with the program or lie in the tree; reports are written inside it."""
+        outputs = values.get("outputs")
+        for node in outputs.node.children.values() if outputs is not None else ():
+            assert outputs is not None
+            path = os.path.join(os.path.dirname(outputs.location.path), node.text)
+            if not files.inside(path, self.tree):
+                self._refuse(Setting(node.text, node, outputs.location), "settings-outside")
         found = values.get("rules")
         for node in found.node.children if found is not None else ():
             assert found is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from linter import catalogue, files, findings, limits, prepare, readers
@@ -13,7 +13,7 @@ from linter.files import FileProblem, Found
 from linter.outcomes import judge
 from linter.overrides import Books, Override
 from linter.readers import Reading
-from linter.report import Fate, FileResult, Report, RuleInfo
+from linter.report import Fate, FileResult, Report, RuleInfo, is_fault
 from linter.rule import Rule
 from linter.rulebook import RuleBook
 from linter.source import whole_file
@@ -41,7 +41,7 @@ def lint(paths: Sequence[str], book: RuleBook, options: Options = Options()) -> 
         cause = catalogue.reason(reason, {"detail": detail}, options.language)
         results.append(FileResult(path, Fate.FAILED, reason=cause))
     checked = options.skip_unrecognized or any(one.fate is not Fate.SKIPPED for one in results)
-    problems = [] if checked else [_nothing(path) for path in paths]
+    problems = [] if checked else [_nothing(path) for path in paths or ["."]]
     return _report(results, problems, book, options)  # what `rules check` warns of is for the pack's author
 
 
@@ -50,7 +50,7 @@ def lint_text(path: str, data: bytes, book: RuleBook, options: Options = Options
     if not book.usable:
         return broken(book, options)
     own = Books(book, options.overrides).book_for(path)
-    return _report([lint_bytes(Found(path, True), data, own, options)], [], book, options)
+    return _report([_guarded(Found(path, True), lambda: files.bounded(data), own, options)], [], book, options)
 
 
 def broken(book: RuleBook, options: Options) -> Report:
@@ -60,8 +60,12 @@ def broken(book: RuleBook, options: Options) -> Report:
 
 def lint_file(found: Found, book: RuleBook, options: Options) -> FileResult:
     """Check one file; whatever is wrong with it is in the result."""
+    return _guarded(found, lambda: files.read(found.path), book, options)
+
+
+def _guarded(found: Found, read: Callable[[], bytes], book: RuleBook, options: Options) -> FileResult:
     try:
-        return lint_bytes(found, files.read(found.path), book, options)
+        return lint_bytes(found, read(), book, options)
     except FileProblem as problem:
         id = "missing-path" if problem.reason == "missing-path" else "unreadable-file"
         words = {"reason": problem.reason, "detail": problem.detail}
@@ -90,8 +94,13 @@ def lint_bytes(found: Found, data: bytes, book: RuleBook, options: Options) -> F
         own = [one for one in reading.problems if one.submission in (None, document.number)]
         reported = [one.location.pointer for one in own if one.location.pointer is not None]
         diagnostics += check(document, book, options.language, reported)
-    kept = [one for one in diagnostics if one.rule not in options.ignore]
+    kept = [one for one in diagnostics if one.rule not in options.ignore or _says_unchecked(one)]
     return _result(found.path, reading, kept, options)
+
+
+def _says_unchecked(one: Diagnostic) -> bool:
+    """What says that something was not checked cannot be ignored: it would look like a clean file."""
+    return one.submission is None or is_fault(one)
 
 
 def check(document: Document, book: RuleBook, language: Language, reported: Iterable[str] = ()) -> Iterator[Diagnostic]:
@@ -160,9 +169,10 @@ def _kind_words(book: RuleBook) -> dict[str, str]:
 
 
 def _result(path: str, reading: Reading, diagnostics: list[Diagnostic], options: Options) -> FileResult:
-    diagnostics.sort(key=lambda one: one.sort_key)
     undetermined = sum(1 for one in diagnostics if one.outcome is Outcome.UNDETERMINED)
-    shown = diagnostics[: limits.DIAGNOSTICS_PER_FILE]
+    # Where there are too many, the worst stay: what is left out must not change what the run comes to.
+    worst = sorted(diagnostics, key=lambda one: (-one.severity, one.sort_key))[: limits.DIAGNOSTICS_PER_FILE]
+    shown = sorted(worst, key=lambda one: one.sort_key)
     if len(diagnostics) > len(shown):
         words = {"limit": limits.DIAGNOSTICS_PER_FILE, "count": len(diagnostics) - len(shown)}
         shown.append(catalogue.diagnostic(Problem("too-many-diagnostics", whole_file(path), words), options.language))

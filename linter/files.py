@@ -57,6 +57,13 @@ def read(path: str, limit: int = limits.FILE_BYTES) -> bytes:
     return data
 
 
+def bounded(data: bytes, limit: int = limits.FILE_BYTES) -> bytes:
+    """`data` if it is no larger than a file may be; raises `FileProblem`."""
+    if len(data) > limit:
+        raise FileProblem("file-too-large", f"> {limit}")
+    return data
+
+
 def _reason(error: OSError | ValueError) -> tuple[str, str]:
     if not isinstance(error, OSError):  # a NUL byte in the name
         return "missing-path", str(error)

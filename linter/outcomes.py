@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from linter.diagnostic import Outcome
-from linter.document import Document, Node
+from linter.document import Document, Kind, Node
 from linter.expressions import Environment, RuleFault, Unknown, compile_syntax
 from linter.expressions.model import Frame, Nodes, boolean
 from linter.expressions.syntax import Syntax
@@ -49,8 +49,14 @@ def _runs(rule: Rule, document: Document, env: Environment) -> Iterator[tuple[No
         return
     found = compile_syntax(rule.each)(env)
     for node in found if isinstance(found, Nodes) else [found]:
-        if isinstance(node, Node):
+        if isinstance(node, Node) and _is_what_it_should_be(node):
             yield node, None
+
+
+def _is_what_it_should_be(node: Node) -> bool:
+    """A text where a row is needed has been reported as such; rules would make no sense of it."""
+    field = node.field
+    return field is None or not field.properties or node.kind is Kind.MAPPING
 
 
 def environment(rule: Rule, document: Document, this: Node, row: Any, trace: bool = False) -> Environment:

@@ -244,7 +244,7 @@ def _read(node: Node, document: Document, context: dict[str, Any], vocabularies:
 
 
 def _year(text: str) -> Decimal | None:
-    match = re.search(r"\d{4}", text, re.ASCII)
+    match = re.search(r"(?<!\d)\d{4}(?!\d)", text, re.ASCII)
     return Decimal(match.group()) if match else None
 
 

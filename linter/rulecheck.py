@@ -295,6 +295,12 @@ def check_book(pack: Pack, rules: Sequence[Rule], used: set[str]) -> Iterator[Pr
     for name, node in words.children.items() if words is not None else ():
         if f"lists.{name}" not in used:
             yield Problem("unused-binding", pack.file.at(node), {"name": f"lists.{name}"})
+    known = {rule.id for rule in rules}
+    for rule in rules:
+        yields = rule.file.root.child("yields_to")
+        for item in yields.children if yields is not None else ():
+            if item.text not in known:
+                yield Problem("unknown-selection", rule.file.at(item), {"name": item.text, "choices": sorted(known)})
     seen: dict[tuple[str, ...], Rule] = {}
     for rule in rules:
         key = tuple(" ".join(rule.file.text(part).split()) for part in ("each", "when", "assert"))

@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from linter import engine, limits
+from linter.diagnostic import Diagnostic, Severity
+from linter.readers.reading import Reading
+from linter.source import Source
 from tests.packs.samples import PACK, RULE, write_pack
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
@@ -214,7 +218,9 @@ def test_a_slip_in_a_rule_file_is_shown_in_it(
     report = json.loads(output)
     if expected == "unused-binding":  # a warning, which is for the author of the pack only
         assert report["summary"]["files"]["found"] == 1
-        assert "weight-positive.yaml:8:10: warning unused-binding" in run("rules", "check", "own", folder=tmp_path)[1]
+        shown = run("rules", "check", "own", folder=tmp_path, language="en")[1]
+        assert "weight-positive.yaml:8:10: warning" in shown
+        assert "[unused-binding]" in shown
         return
     own = [one for one in report["diagnostics"] if one["rule"] == expected]
     assert len(own) == 1, report["diagnostics"]
@@ -261,3 +267,67 @@ def test_wrong_use(tmp_path: Path, arguments: list[str], named: str) -> None:
     code, output = run(*arguments, *(["a.yaml"] if arguments[0] == "check" else []), folder=tmp_path)
     assert code == 2
     assert named in output
+
+
+def test_too_many_findings_leave_the_worst() -> None:
+    """What is left out of a long list must not be what the exit code depends on."""
+    source = Source("a.yaml", "x\n" * 3000)
+    mild = [Diagnostic("mild", Severity.WARNING, "m", source.location(2 * n, 2 * n + 1)) for n in range(1100)]
+    bad = Diagnostic("bad", Severity.ERROR, "m", source.location(5000, 5001))
+    result = engine._result("a.yaml", Reading(source, ()), [*mild, bad], engine.Options())
+    assert {one.rule for one in result.diagnostics} == {"mild", "bad", "too-many-diagnostics"}
+    assert len(result.diagnostics) == limits.DIAGNOSTICS_PER_FILE + 1
+
+
+def test_what_was_not_read_cannot_be_ignored(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(GOOD.replace("  单位: 万元", "\t单位: 万元"), encoding="utf-8")
+    code, output = run("check", "a.yaml", "--ignore", "syntax-error", "--output-format", "json", folder=tmp_path)
+    assert code == 1
+    assert found(output) == ["syntax-error"]
+
+
+def test_nothing_named_is_nothing_checked(tmp_path: Path) -> None:
+    (tmp_path / "list").write_text("", encoding="utf-8")
+    code, output = run("check", "--files-from", "list", folder=tmp_path)
+    assert code == 2
+    assert "nothing-to-check" in output
+
+
+@pytest.mark.parametrize("row", ["  - 合计\n", "  - [1, 2]\n", "  - ~\n", "  - {}\n"])
+def test_a_row_that_is_no_row_is_one_finding(tmp_path: Path, row: str) -> None:
+    (tmp_path / "a.yaml").write_text(GOOD.rstrip("\n") + "\n" + row, encoding="utf-8")
+    code, output = run("check", "a.yaml", "--output-format", "json", folder=tmp_path)
+    assert code == 1
+    assert set(found(output)) <= {"wrong-type", "missing-field"}
+    assert "internal-error" not in output
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+def test_an_output_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(GOOD, encoding="utf-8")
+    command = [sys.executable, "-m", "linter", "check", "a.yaml"]
+    environment = {**os.environ, "PYTHONPATH": str(EXAMPLES.parent)}
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(command, cwd=tmp_path, env=environment, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_reader_that_goes_away_does_not_change_the_result(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(GOOD.replace("指标分值权重: 20", "指标分值权重: 25", 1), encoding="utf-8")
+    command = [sys.executable, "-m", "linter", "check", *["a.yaml"], "-O", "json=rep.json"]
+    environment = {**os.environ, "PYTHONPATH": str(EXAMPLES.parent)}
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(command, cwd=tmp_path, env=environment, stdout=write, stderr=subprocess.PIPE, check=False)
+    os.close(write)
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    assert (tmp_path / "rep.json").exists()
+
+
+@pytest.mark.parametrize("year", ["20223", "2"])
+def test_a_year_of_the_wrong_length_is_said(tmp_path: Path, year: str) -> None:
+    (tmp_path / "a.yaml").write_text(GOOD.replace("年度: 2023", f"年度: {year}"), encoding="utf-8")
+    code, _ = run("check", "a.yaml", folder=tmp_path)
+    assert code == 1

@@ -211,3 +211,13 @@ def test_a_pack_is_read_where_git_ignores_it(folder: Path, capsys: pytest.Captur
     (folder / "own" / "goal-cut-off.yaml").write_text(rule, encoding="utf-8")
     _, report = run(capsys, "a.yaml", "--rules", "own")
     assert found(report) == {"goal-cut-off"}
+
+
+@pytest.mark.parametrize("path", ["../out.json", "/tmp/out-of-the-tree.json"])
+def test_settings_write_no_report_outside_their_tree(
+    folder: Path, capsys: pytest.CaptureFixture[str], path: str
+) -> None:
+    (folder / "jixiao.yaml").write_text(f"outputs: {{json: {path}}}\n", encoding="utf-8")
+    code, report = run(capsys, "a.yaml")
+    assert code == 2
+    assert [one["rule"] for one in report["diagnostics"]] == ["settings-refused"]

@@ -57,10 +57,9 @@ def test_rule_block(page: str, text: str, tmp_path: Path) -> None:
     assert name is not None, page
     (folder / f"{name.group(1)}.yaml").write_text(text, encoding="utf-8")
     book = load_rulebook([str(folder)])
-    wrong = [
-        problem for problem in book.problems if problem.id != "unused-binding" or "params." not in str(problem.words)
-    ]
-    assert not wrong, page
+    # The words and parameters of the bundled pack are for many rules; here there is one.
+    own = [one for one in book.problems if not str(one.words.get("name", "")).startswith(("params.", "lists."))]
+    assert not own, page
     tested = list(run_examples(book))
     assert len(tested) >= 2
     assert not [one.problem for one in tested if one.problem]

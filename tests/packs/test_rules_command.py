@@ -24,7 +24,10 @@ def test_check_names_the_place_of_a_slip(tmp_path: Path, capsys: pytest.CaptureF
     own = write_pack(tmp_path, PACK, {"weight-positive.yaml": RULE.replace("weight > 0", "wieght > 0")})
     code, text = run(capsys, "rules", "check", own)
     assert code == 1
-    assert "weight-positive.yaml:7:9: error unknown-name" in text
+    assert "weight-positive.yaml:7:9: error" in text
+    assert "[unknown-name]" in text
+    assert "did you mean “weight”?" in text
+    assert text.count("^") == len("wieght")
 
 
 def test_examples_that_do_not_hold_are_shown_in_the_rule_file(
