@@ -95,5 +95,5 @@ def _mutants(book: RuleBook, language: Language) -> Iterator[str]:
         yield text("survivor", language, where=where, before=mutant.before, after=mutant.after or "∅")
     if len(survivors) > _SURVIVORS_LISTED:
         yield text("more-survivors", language, n=len(survivors) - _SURVIVORS_LISTED)
-    share = round(100 * (total - len(survivors)) / total) if total else 0
+    share = 100 * (total - len(survivors)) // total if total else 0  # never 100 while one survives
     yield text("mutants", language, total=total, killed=total - len(survivors), share=share)

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from linter.engine import Options, lint
-from linter.report import Report
+from linter import limits
+from linter.engine import Options, lint, lint_text
+from linter.report import Fate, Report
 from linter.reporters import REPORTERS, Style
 from linter.rulebook import RuleBook, load_rulebook
 
@@ -70,3 +71,12 @@ def test_two_runs_say_the_same(book: RuleBook) -> None:
     paths = [str(path) for path in EXAMPLES]
     first, second = (REPORTERS["json"](lint(paths, book), Style()) for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize(
+    ("size", "fate"), [(limits.FILE_BYTES, Fate.WITH_FINDINGS), (limits.FILE_BYTES + 1, Fate.FAILED)]
+)
+def test_content_that_is_not_in_a_file_has_the_same_limit(book: RuleBook, size: int, fate: Fate) -> None:
+    report = lint_text("a.json", b" " * size, book)
+    assert [file.fate for file in report.files] == [fate]
+    assert report.trusted is (fate is not Fate.FAILED)

@@ -149,3 +149,11 @@ def test_an_unused_list_is_named(tmp_path: Path) -> None:
     own = write_pack(tmp_path, PACK + "lists: {words: [甲]}\n", {"weight-positive.yaml": RULE})
     problems = load_rulebook([own]).problems
     assert [(problem.id, problem.words["name"]) for problem in problems] == [("unused-binding", "lists.words")]
+
+
+def test_yielding_to_no_rule_is_a_problem(tmp_path: Path) -> None:
+    text = RULE.replace("severity: warning\n", "severity: warning\nyields_to: [weight-positve]\n")
+    assert text != RULE
+    own = write_pack(tmp_path, PACK, {"weight-positive.yaml": text})
+    problems = load_rulebook([own]).problems
+    assert [(problem.id, problem.words["name"]) for problem in problems] == [("unknown-selection", "weight-positve")]
