@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from linter import composer, resources
-from linter.cli import FINDINGS, main
+from linter.cli import main
+from linter.console import FINDINGS
 from linter.reporters import REPORTERS, Style
 from tests.reporters.samples import GRID, REPORT, YAML
 

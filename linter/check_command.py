@@ -1,0 +1,100 @@
+"""`jixiao check`: settings and packs, files, reports, exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import Any
+
+from linter import console, engine, files, limits
+from linter.arguments import UNTRUSTED, text
+from linter.console import FINDINGS, OK
+from linter.diagnostic import Outcome, Severity
+from linter.report import Report
+
+
+def run(given: argparse.Namespace) -> int:
+    choices = console.choices(given)
+    if choices is None:
+        return UNTRUSTED
+    given.lang = choices.language
+    if given.show_settings:
+        return _show_settings(choices)
+    wanted = _outputs(choices)
+    if wanted is None:
+        return UNTRUSTED
+    options = choices.options()
+    if given.stdin_filename is not None:
+        data = sys.stdin.buffer.read(limits.FILE_BYTES + 1)
+        report = engine.lint_text(given.stdin_filename, data, choices.book, options)
+    else:
+        paths = _paths(given)
+        if paths is None:
+            return UNTRUSTED
+        report = engine.lint(paths, choices.book, options)
+    code = exit_code(report, choices.value("fail-on", "error"), given.max_warnings, given.exit_zero)
+    least = Severity.parse(choices.value("min-severity", "info"))
+    for kind, path in sorted(wanted, key=lambda pair: pair[1] is None):  # files first: the screen may be gone
+        quiet = given.quiet and path is None and code == OK
+        if not quiet and not console.put(report, kind, path, given, least):
+            return UNTRUSTED
+    return code
+
+
+def exit_code(report: Report, fail_on: str = "error", most: int | None = None, zero: bool = False) -> int:
+    """0 nothing at or above `fail_on`, 1 something, 2 the run cannot be trusted."""
+    if not report.trusted:
+        return UNTRUSTED
+    failures = [one for one in report.diagnostics if one.outcome is Outcome.FAIL]
+    bad = fail_on != "never" and any(one.severity >= Severity.parse(fail_on) for one in failures)
+    many = most is not None and sum(one.severity is Severity.WARNING for one in failures) > most
+    return FINDINGS if (bad or many) and not zero else OK
+
+
+def _paths(given: argparse.Namespace) -> list[str] | None:
+    """The paths to check; None when the list of them cannot be read."""
+    from linter import readers
+
+    if given.tracked:
+        try:
+            return files.tracked(".", readers.SUFFIXES)
+        except files.FileProblem as problem:
+            console.usage("unreadable", given.lang, path=".", reason=console.reason(problem, given.lang))
+            return None
+    if given.files_from is None:
+        return given.paths or ["."]
+    try:
+        data = sys.stdin.buffer.read() if given.files_from == "-" else files.read(given.files_from)
+    except files.FileProblem as problem:
+        console.usage("unreadable", given.lang, path=given.files_from, reason=console.reason(problem, given.lang))
+        return None
+    listed = os.fsdecode(data).split("\0") if b"\0" in data else os.fsdecode(data).splitlines()
+    return [*given.paths, *(path for path in listed if path)]
+
+
+def _outputs(choices: Any) -> list[tuple[str, str | None]] | None:
+    """The reports to write: kind, and file (None: standard output); None after a usage error."""
+    from linter.reporters import REPORTERS
+
+    given = choices.given
+    wanted: list[tuple[str, str | None]] = [(choices.value("output-format", "text"), given.output)]
+    wanted += choices.outputs()
+    for option in given.also:
+        kind, _, path = option.partition("=")
+        wanted.append((kind, path))
+    for kind, path in wanted:
+        if kind not in REPORTERS or path == "":
+            console.usage(
+                "bad-option", given.lang, wanted=f"-O KIND=FILE ({', '.join(REPORTERS)})", text=f"{kind}={path}"
+            )
+            return None
+    return wanted
+
+
+def _show_settings(choices: Any) -> int:
+    if not choices.book.usable:
+        return console.broken(choices.book, choices.given)
+    for name, value, origin in choices.shown():
+        print(f"{name} = {value}  # {origin or text('default', choices.language)}")
+    return OK
