@@ -35,6 +35,7 @@ CELLS: Final = 1_000_000
 COLUMNS: Final = 16_384
 ROWS: Final = 1_048_576  # of a sheet
 SUBMISSIONS: Final = 10_000  # in one file
+WORKER_SECONDS: Final = 120.0  # of one file, where several processes share the files; a worker at it longer is ended
 
 # Numbers and values
 NUMBER_DIGITS: Final = 400
