@@ -35,6 +35,8 @@ CELLS: Final = 1_000_000
 COLUMNS: Final = 16_384
 ROWS: Final = 1_048_576  # of a sheet
 SUBMISSIONS: Final = 10_000  # in one file
+SUPPRESSIONS: Final = 2_000  # names in the comments of one file
+WAIVERS: Final = 100_000
 WORKER_SECONDS: Final = 120.0  # of one file, where several processes share the files; a worker at it longer is ended
 
 # Numbers and values
@@ -57,3 +59,7 @@ DIAGNOSTICS_PER_FILE: Final = 1_000
 MESSAGE_CHARACTERS: Final = 2_000
 EXCERPT_CHARACTERS: Final = 200
 RELATED_LOCATIONS: Final = 200
+
+# Caches
+CACHE_ENTRY_BYTES: Final = 64 * 2**20
+CACHE_ENTRIES: Final = 16  # under one name; the oldest go
