@@ -95,7 +95,7 @@ class _Team(Generic[Item, Result]):
         self.items, self.work, self.lost, self.seconds = items, work, lost, seconds
         self.context = get_context("fork" if "fork" in get_all_start_methods() else None)
         self.workers: list[_Worker] = []
-        self.open = deque(range(len(items)))
+        self.todo = deque(range(len(items)))
         self.done: dict[int, Result] = {}
 
     def results(self, processes: int) -> Iterator[Result]:
@@ -120,8 +120,8 @@ class _Team(Generic[Item, Result]):
     def _give(self, worker: _Worker, wanted: int) -> None:
         """The next items for a worker that has none left, unless the results run too far ahead of `wanted`."""
         places: list[int] = []
-        while self.open and len(places) < _BATCH and self.open[0] < wanted + _AHEAD:
-            places.append(self.open.popleft())
+        while self.todo and len(places) < _BATCH and self.todo[0] < wanted + _AHEAD:
+            places.append(self.todo.popleft())
         if not places:
             return
         worker.has.extend(places)
@@ -159,5 +159,5 @@ class _Team(Generic[Item, Result]):
         if worker.has:
             place = worker.has.popleft()
             self.done[place] = self.lost(self.items[place], cause)
-        self.open.extendleft(reversed(worker.has))  # in their order, before all others
+        self.todo.extendleft(reversed(worker.has))  # in their order, before all others
         self._hire()

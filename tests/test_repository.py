@@ -12,8 +12,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "linter"
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
-# linter/files.py opens and writes what the user names, linter/resources.py reads what the package brings.
-MAY_OPEN = {"files.py", "resources.py"}
+# linter/files.py opens and writes what the user names, linter/resources.py reads what the package brings,
+# linter/cache.py keeps what is its own.
+MAY_OPEN = {"files.py", "resources.py", "cache.py"}
 OPENING = {
     "open",
     "fdopen",
