@@ -2,16 +2,25 @@
 
 import errno
 import os
+import secrets
 import stat
 import subprocess
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from linter import limits
 
 _IGNORE_FILE: Final = ".gitignore"
+
+# A file that is being written has such a name, which no walk takes up, until it takes its place.
+_TEMPORARY: Final = ".jixiao-"
+_TEMPORARY_END: Final = ".tmp"
+_LITTER_AGE: Final = 24 * 3600  # seconds
 
 # Flags that some systems lack: without them the open is only a little less careful.
 _OPEN_FLAGS = (
@@ -219,29 +228,103 @@ def inside(path: str, folder: str) -> bool:
     return os.path.commonpath([top, os.path.realpath(path)]) == top
 
 
+def same(path: str, other: str) -> bool:
+    """Whether two paths lead to one file that is there."""
+    return os.path.exists(path) and os.path.exists(other) and os.path.samefile(path, other)
+
+
 def create(path: str, data: bytes) -> None:
-    """Put `data` into a new file at `path`; raises `FileProblem` when something is there already."""
+    """Put `data` into a new file at `path`, in new folders where there are none; raises `FileProblem`.
+
+    Whatever is there already stays as it is.
+    """
     if os.path.lexists(path):
         raise FileProblem("exists", path)
+    with _writing():
+        os.makedirs(os.path.dirname(path) or os.curdir, exist_ok=True)
     write(path, data)
 
 
 def write(path: str, data: bytes) -> None:
     """Put `data` at `path`, whole or not at all; raises `FileProblem`."""
     target = Path(os.path.realpath(path))  # a link stays a link
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.jixiao-tmp")
+    with _writing():
+        _put(target, data, target.stat() if target.exists() else None)
+
+
+def rewrite(path: str, data: bytes, before: bytes) -> None:
+    """Put `data` in place of the content `before`, whole or not at all; raises `FileProblem`.
+
+    A file that does not hold `before` any more is left alone, and so are a read-only one and one with other names.
+    """
+    target = Path(os.path.realpath(path))
+    with _writing():
+        status = target.stat()
+        if not status.st_mode & stat.S_IWUSR or not os.access(target, os.W_OK):  # to root, everything is writable
+            raise FileProblem("read-only")
+        if status.st_nlink > 1:
+            raise FileProblem("hard-link")
+        _put(target, data, status, before)
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
     try:
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o666)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            if target.exists():
-                os.chmod(temporary, stat.S_IMODE(target.stat().st_mode))
-            os.replace(temporary, target)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        yield
     except OSError as error:
         raise FileProblem("write-error", error.strerror or str(error)) from error
+
+
+def _put(target: Path, data: bytes, status: os.stat_result | None, before: bytes | None = None) -> None:
+    """Write beside `target`, then take its place; what another program sees is the old file or the new one."""
+    if status is not None and not stat.S_ISREG(status.st_mode):
+        raise FileProblem("not-a-regular-file")
+    _clear_litter(target.parent)
+    temporary = target.with_name(f"{_TEMPORARY}{secrets.token_hex(8)}{_TEMPORARY_END}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(temporary, flags, 0o666 if status is None else 0o600)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if status is not None:
+            _like(temporary, status)
+        if before is not None and read(str(target)) != before:
+            raise FileProblem("changed-meanwhile")
+        os.replace(temporary, target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _like(path: Path, status: os.stat_result) -> None:
+    """Give a file the owner and the mode of the one whose place it takes."""
+    if hasattr(os, "chown") and os.stat(path)[stat.ST_UID : stat.ST_GID + 1] != (status.st_uid, status.st_gid):
+        with suppress(PermissionError):  # only root may give files away
+            os.chown(path, status.st_uid, status.st_gid)
+    os.chmod(path, stat.S_IMODE(status.st_mode))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the new entry of a folder outlast a power failure, where the system can."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    with suppress(OSError):  # some network file systems cannot
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@cache
+def _clear_litter(folder: Path) -> None:
+    """Delete what killed runs have left in a folder, once a run; what is young may belong to a run beside this one."""
+    oldest = time.time() - _LITTER_AGE
+    with suppress(OSError):
+        for path in folder.glob(f"{_TEMPORARY}*{_TEMPORARY_END}"):
+            status = path.lstat()
+            if stat.S_ISREG(status.st_mode) and status.st_mtime < oldest:
+                path.unlink()
