@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Severity(IntEnum):
@@ -48,8 +48,7 @@ class Range:
     end: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):  # of which a workbook has as many as it has cells
     """A cell of a table: `ref` is `D9` style; a sheet, page or table number where the format has one."""
 
     ref: str
@@ -140,6 +139,21 @@ class TableRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What a finding is about, in names: none of it changes when rows, lines or submissions move.
+
+    `value` is what was found at the time.  `nth` tells findings apart that are equal in everything else.
+    """
+
+    kind: str  # of the submission
+    project: str = ""
+    row: str = ""
+    field: str = ""  # `budget.total`, from the row or the submission down
+    value: str = ""
+    nth: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One thing reported, always with a location; texts are in the language of the run."""
 
@@ -160,6 +174,7 @@ class Diagnostic:
     fix: Fix | None = None
     fingerprint: str = ""
     row: TableRow | None = None
+    subject: Subject | None = None  # None where no submission is at fault
 
     @property
     def sort_key(self) -> tuple[Any, ...]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from linter import catalogue, limits, values
+from linter import catalogue, corrections, limits, values
 from linter.catalogue import Language
-from linter.diagnostic import Diagnostic, Location, Outcome, Problem, Related, Severity, TableRow
+from linter.diagnostic import Diagnostic, Location, Outcome, Problem, Related, Severity, Subject, TableRow
 from linter.document import Document, Kind, Node, locate, locate_start
 from linter.expressions import Environment, Unknown, derivation, operators
 from linter.expressions.model import Absent, Frame, content, show
+from linter.identity import missing, project, row_of, subject
 from linter.outcomes import Verdict, evaluate, nodes_of, trace
 from linter.rule import Placeholder, Rule, Template
 
@@ -22,21 +22,27 @@ def failure(rule: Rule, document: Document, verdict: Verdict, language: Language
     """The finding for an assertion that does not hold."""
     env, frame = trace(rule, document, verdict)
     blamed = derivation.culprit(frame)
-    words = _Words(env, _sides(frame), language)
+    sides = _sides(frame)
+    words = _Words(env, sides, language)
     sources = derivation.sources(blamed)
-    primary, others = _places(rule, env, blamed, sources, verdict.this)
+    at = evaluate(rule.at, env) if rule.at is not None else None
+    places = nodes_of(at) or _owners(at) or [_compared(blamed, sources, verdict.this)]
+    about = [missing(at.owner, at.name)] if isinstance(at, Absent) and isinstance(at.name, str) else places
+    primary, others = places[0], _distinct([*places[1:], *sources])
     location = where(document, primary, sources)
     related = [node for node in others if node is not primary and not _around(node, primary)]
     return _diagnostic(
         rule,
         document,
         primary,
+        subject(document, about, _figures(sides, about, related)),
         location,
         language,
         message=words.fill(rule.message.get(language)),
         help=words.fill(rule.help.get(language)) or None,
         arithmetic=_bounded(derivation.arithmetic(blamed)),
         values=words.shown,
+        fix=corrections.fix(rule, document, verdict, language),
         related=tuple(_related(node, document) for node in related[: limits.RELATED_LOCATIONS]),
     )
 
@@ -52,6 +58,7 @@ def undetermined(rule: Rule, document: Document, verdict: Verdict, language: Lan
         rule,
         document,
         nodes[0],
+        subject(document, [document.root]),  # once for each rule and submission
         where(document, nodes[0], ()),
         language,
         severity=Severity.INFO,
@@ -79,11 +86,32 @@ def rule_error(rule: Rule, document: Document, verdict: Verdict, language: Langu
         {"rule": rule.id, "reason": cause},
         submission=document.number,
     )
-    return replace(catalogue.diagnostic(problem, language, project(document)), rule=rule.id)
+    return replace(own(problem, document, language), rule=rule.id)
+
+
+def own(problem: Problem, document: Document | None, language: Language) -> Diagnostic:
+    """The finding for a problem that no rule found, in a submission or (None) in a file as a whole."""
+    if document is None:
+        return catalogue.diagnostic(problem, language)
+    made = catalogue.diagnostic(problem, language, project(document))
+    node = document.find(problem.location.pointer or "") or document.root
+    name = str(problem.words.get("field") or problem.words.get("label") or "")
+    if node.kind is Kind.MAPPING and name and name not in node.children:
+        about = subject(document, [missing(node, name)])
+    else:
+        about = subject(document, [node], [name] if node.kind is not Kind.SCALAR else ())
+    return replace(made, submission=document.number, subject=about)
 
 
 def _diagnostic(
-    rule: Rule, document: Document, node: Node, location: Location, language: Language, message: str, **more: Any
+    rule: Rule,
+    document: Document,
+    node: Node,
+    about: Subject,
+    location: Location,
+    language: Language,
+    message: str,
+    **more: Any,
 ) -> Diagnostic:
     made: dict[str, Any] = {"severity": rule.severity, "basis": rule.basis.get(language), **more}
     return Diagnostic(
@@ -92,7 +120,7 @@ def _diagnostic(
         location=location,
         submission=document.number,
         project=project(document),
-        fingerprint=fingerprint(rule.id, document, node),
+        subject=about,
         row=table_row(document, node),
         **made,
     )
@@ -105,17 +133,11 @@ def _bounded(text: str | None) -> str | None:
 # Where
 
 
-def _places(rule: Rule, env: Environment, blamed: Frame, sources: list[Node], this: Node) -> tuple[Node, list[Node]]:
-    """The node to point at, and every node that contributed."""
-    if rule.at is not None:
-        chosen = nodes_of(evaluate(rule.at, env)) or _owners(evaluate(rule.at, env))
-        if chosen:
-            return chosen[0], _distinct([*chosen[1:], *sources])
+def _compared(blamed: Frame, sources: list[Node], this: Node) -> Node:
+    """Where to point if the rule does not say: the right side of the comparison, else what holds every source."""
     pair = derivation.sides(blamed)
     right = pair[1].value if pair is not None else None
-    if isinstance(right, Node):
-        return right, sources
-    return derivation.common_ancestor(sources) or this, sources
+    return right if isinstance(right, Node) else derivation.common_ancestor(sources) or this
 
 
 def _around(node: Node, inner: Node) -> bool:
@@ -161,23 +183,6 @@ def _related(node: Node, document: Document) -> Related:
     return Related(catalogue.bounded(derivation.leaf_text(node), limits.EXCERPT_CHARACTERS), where(document, node, ()))
 
 
-def row_of(document: Document, node: Node) -> tuple[Node, Node] | None:
-    """The row that `node` is in, and the field of that row it belongs to."""
-    rows = document.kind.rows
-    below, above = node, node.parent
-    while above is not None:
-        if above.kind is Kind.SEQUENCE and rows is not None and above.field is rows:
-            return (below, node) if below is node else (below, _child_on_path(below, node))
-        below, above = above, above.parent
-    return None
-
-
-def _child_on_path(row: Node, node: Node) -> Node:
-    while node.parent is not None and node.parent is not row:
-        node = node.parent
-    return node
-
-
 def table_row(document: Document, node: Node) -> TableRow | None:
     """The row of the form that `node` stands in, as the form shows it."""
     found = row_of(document, node)
@@ -198,34 +203,6 @@ def _cell_text(node: Node | None) -> str:
     return node.text or ("" if node.kind is Kind.SCALAR else show(node))
 
 
-def project(document: Document) -> str | None:
-    """The name of a submission: what its schema's `x-key` says names it."""
-    key = document.kind.root.row_key
-    node = document.root.child(key) if key else None
-    return node.text.strip() or None if node is not None and node.kind is Kind.SCALAR else None
-
-
-def fingerprint(rule: str, document: Document, node: Node) -> str:
-    """What stays the same while a finding does: rule, submission, the row's name and ordinal, field, value."""
-    found = row_of(document, node)
-    if found is None:
-        where = node.pointer
-    else:
-        row, child = found
-        where = f"{_row_name(document, row)}/{child.key if child is not row else ''}"
-    parts = (rule, document.kind.id, project(document) or "", where, node.text if node.kind is Kind.SCALAR else "")
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
-
-
-def _row_name(document: Document, row: Node) -> str:
-    key = document.kind.rows.row_key
-    names = [other.child(key) for other in (row.parent.children if row.parent is not None else [row])]
-    own = row.child(key)
-    text = own.text if own is not None else ""
-    before = [name for name in names[: int(row.key or 0)] if (name.text if name is not None else "") == text]
-    return f"{text}#{len(before)}"
-
-
 # What to say
 
 
@@ -244,6 +221,16 @@ def _sides(frame: Frame) -> dict[str, Any]:
         return found
     negative = (difference.number if isinstance(difference, values.Quantity) else difference) < 0
     return {**found, "difference": operators.negate(difference) if negative else difference}
+
+
+def _figures(sides: Mapping[str, Any], blamed: Sequence[Node], related: Sequence[Node]) -> list[str]:
+    """What was compared, where more than the text of the blamed cells is behind it."""
+    known = {id(node) for node in blamed}
+    if all(node.kind is Kind.SCALAR for node in blamed) and all(id(node) in known for node in related):
+        return []
+    found = [sides[name] for name in ("left", "right") if name in sides and id(sides[name]) not in known]
+    several = [isinstance(side, list) or (isinstance(side, Node) and side.kind is not Kind.SCALAR) for side in found]
+    return [show(side) for side, many in zip(found, several, strict=True) if not many]
 
 
 class _Words:

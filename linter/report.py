@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
-from linter.diagnostic import Diagnostic, Outcome, Severity
+from linter.diagnostic import Diagnostic, Location, Outcome, Severity
 from linter.source import Source
 
 
@@ -15,6 +16,48 @@ class Fate(StrEnum):
     WITH_FINDINGS = "with_findings"
     SKIPPED = "skipped"
     FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Excused:
+    """A finding that does not count, and what says so: a comment in the text, or a waiver."""
+
+    finding: Diagnostic
+    reason: str
+    location: Location  # of the comment or the waiver
+    approved_by: str | None = None
+    expires: date | None = None
+
+
+class Standing(StrEnum):
+    """What became of a waiver in a file."""
+
+    USED = "used"
+    EXPIRED = "expired"  # it would have been used
+    CHANGED = "changed"  # what it is about has another value now
+    UNUSED = "unused"
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What became in a file of the waiver with this number; of a changed one the finding that is there now."""
+
+    waiver: int
+    standing: Standing
+    now: Diagnostic | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What fixing did to a file: how many findings it mended, and where its new content is.
+
+    Where nothing was to be written, also that content and the difference to the old one.
+    """
+
+    count: int
+    path: str
+    content: bytes = field(default=b"", repr=False)
+    diff: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +71,10 @@ class FileResult:
     submissions: int = 0
     rows: int = 0
     undetermined: int = 0  # (rule, submission) pairs that could not be computed, shown or not
-    suppressed: int = 0
-    waived: int = 0
+    suppressed: tuple[Excused, ...] = ()
+    waived: tuple[Excused, ...] = ()
+    met: tuple[Met, ...] = ()  # the waivers that are about this file
+    fixed: Fixed | None = None
     source: Source | None = field(default=None, repr=False)  # the text, where the format has one
 
 
@@ -71,11 +116,20 @@ class Report:
     problems: tuple[Diagnostic, ...] = ()  # about the run itself: a missing path, a broken pack
     texts: tuple[Source, ...] = ()  # rule files and settings that problems point into
     rules: tuple[RuleInfo, ...] = ()  # in force, whether they found anything or not
+    interrupted: bool = False  # by the user: not all files were reached
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
         """Every diagnostic: those about the run first, then file by file in their total order."""
         return [*self.problems, *(one for file in self.files for one in file.diagnostics)]
+
+    @property
+    def suppressed(self) -> list[Excused]:
+        return [one for file in self.files for one in file.suppressed]
+
+    @property
+    def waived(self) -> list[Excused]:
+        return [one for file in self.files for one in file.waived]
 
     def count(self, severity: Severity) -> int:
         return sum(1 for one in self.diagnostics if one.severity is severity)

@@ -6,8 +6,9 @@ from typing import Any
 
 from linter import __version__
 from linter.diagnostic import Diagnostic, Edit, Fix, Location, Position
-from linter.report import Fate, FileResult, PackInfo, Report
+from linter.report import Excused, Fate, FileResult, PackInfo, Report
 from linter.reporters.exchange import json_text
+from linter.reporters.statistics import Count, statistics
 from linter.reporters.style import Style
 from linter.reporters.summary import counts
 
@@ -16,12 +17,16 @@ SCHEMA_VERSION = 1
 
 def render(report: Report, style: Style) -> str:
     """The report as JSON.  Nothing is left out of it except what `style.min_severity` hides."""
+    listed = [one for one in report.diagnostics if one.severity >= style.min_severity]
     return json_text(
         {
             "schema_version": SCHEMA_VERSION,
             "tool": {"name": "jixiao", "version": __version__},
             "packs": [_pack(pack) for pack in report.packs],
-            "diagnostics": [_diagnostic(one) for one in report.diagnostics if one.severity >= style.min_severity],
+            "diagnostics": [_diagnostic(one) for one in listed],
+            "statistics": [_count(one) for one in statistics(report, listed, style.language)],
+            "suppressed": [_excused(one) for one in report.suppressed if style.shows(one.finding)],
+            "waived": [_excused(one) for one in report.waived if style.shows(one.finding)],
             "summary": {"files": report.fates(), **counts(report)},
             "skipped": [_fate(file) for file in report.files if file.fate is Fate.SKIPPED],
             "failed": [_fate(file) for file in report.files if file.fate is Fate.FAILED],
@@ -52,6 +57,26 @@ def _diagnostic(one: Diagnostic) -> dict[str, Any]:
         "related": [{"message": other.message, "location": _location(other.location)} for other in one.related],
         "fix": _fix(one.fix) if one.fix is not None else None,
         "fingerprint": one.fingerprint,
+    }
+
+
+def _count(one: Count) -> dict[str, Any]:
+    return {
+        "rule": one.rule,
+        "severity": str(one.severity),
+        "outcome": str(one.outcome),
+        "title": one.title,
+        "count": one.count,
+    }
+
+
+def _excused(one: Excused) -> dict[str, Any]:
+    return {
+        "diagnostic": _diagnostic(one.finding),
+        "reason": one.reason,
+        "approved_by": one.approved_by,
+        "expires": str(one.expires) if one.expires is not None else None,
+        "location": _location(one.location),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from linter.diagnostic import Diagnostic, Outcome, Related
+from linter.diagnostic import Diagnostic, Outcome, Related, Safety
 from linter.reporters.style import Style
 from linter.reporters.summary import cell_text, place
 from linter.reporters.terminal import escape, mark, measure, pad
@@ -19,8 +19,9 @@ def notes(finding: Diagnostic) -> Mapping[str, str]:
         "arithmetic": finding.arithmetic,
         "reason": finding.reason if finding.outcome is Outcome.UNDETERMINED else None,
         "help": finding.help,
-        "fix": finding.fix.title if finding.fix is not None else None,
     }
+    if finding.fix is not None:
+        said["fix" if finding.fix.safety is Safety.SAFE else "fix-unsafe"] = finding.fix.title
     return {label: escape(text) for label, text in said.items() if text}
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from linter.diagnostic import Diagnostic
-from linter.report import Fate, FileResult, Report, is_fault
+from linter.report import Excused, Fate, FileResult, Report, is_fault
 from linter.reporters.columns import Columns
 from linter.reporters.exchange import fingerprints, json_text
 from linter.reporters.notes import message_lines
-from linter.reporters.sarif_result import LEVELS, Context, artifact_location, location, message, result
+from linter.reporters.sarif_result import LEVELS, Context, artifact_location, location, message, result, suppression
 from linter.reporters.sarif_rules import driver, fault_id, rules_of
 from linter.reporters.style import Style
 from linter.reporters.summary import failure, skipped_lines, summary_line
@@ -28,7 +28,9 @@ def render(report: Report, style: Style) -> str:
     """One run: its rules, its files, its results, and as notifications what went wrong with the run itself."""
     found, faults = _split(report, style)
     kept = _worst(found, MOST_RESULTS)
-    rules = rules_of(report, kept, style)
+    excused = _excused(report, style)[: MOST_RESULTS - len(kept)]
+    shown = [*kept, *(one.finding for one, _ in excused)]
+    rules = rules_of(report, shown, style)
     files = [file for file in report.files if file.fate is not Fate.SKIPPED]
     tool = driver(rules, faults, style)
     context = Context(
@@ -38,6 +40,9 @@ def render(report: Report, style: Style) -> str:
         faults={one["id"]: index for index, one in enumerate(tool["notifications"])},
         files={file.path: index for index, file in enumerate(files)},
     )
+    results = [result(one, mark, context) for one, mark in zip(shown, fingerprints(shown), strict=True)]
+    for made, (one, kind) in zip(results[len(kept) :], excused, strict=True):
+        made["suppressions"] = [suppression(one, kind, context)]
     run = {
         "tool": {"driver": tool},
         "language": tool["language"],
@@ -45,7 +50,7 @@ def render(report: Report, style: Style) -> str:
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": style.phrase("paths")}}},
         "invocations": [_invocation(report, faults, (len(found), len(kept)), context)],
         "artifacts": [_artifact(file) for file in files],
-        "results": [result(one, mark, context) for one, mark in zip(kept, fingerprints(kept), strict=True)],
+        "results": results,
         **_packs(report),
     }
     return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
@@ -62,6 +67,12 @@ def _split(report: Report, style: Style) -> tuple[list[Diagnostic], list[Diagnos
         faults += (one for one in file.diagnostics if is_fault(one))
         found += (one for one in file.diagnostics if style.shows(one) and not is_fault(one))
     return found, faults
+
+
+def _excused(report: Report, style: Style) -> list[tuple[Excused, str]]:
+    """What comments and waivers keep from counting, each with what the standard calls its kind."""
+    found = [(one, "inSource") for one in report.suppressed] + [(one, "external") for one in report.waived]
+    return [pair for pair in found if style.shows(pair[0].finding)]
 
 
 def _worst(found: Sequence[Diagnostic], most: int) -> Sequence[Diagnostic]:

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from linter.diagnostic import Diagnostic, Edit, Fix, Location, Outcome, Position, Range, Related, Severity
+from linter.report import Excused
 from linter.reporters.columns import Columns
 from linter.reporters.exchange import uri
 from linter.reporters.notes import message_lines
@@ -67,6 +68,20 @@ def result(one: Diagnostic, fingerprint: str, context: Context) -> dict[str, Any
     if one.fix is not None and (fix := _fix(one.fix, context)) is not None:
         made["fixes"] = [fix]
     if properties := _properties(one):
+        made["properties"] = properties
+    return made
+
+
+def suppression(one: Excused, kind: str, context: Context) -> dict[str, Any]:
+    """Why a finding does not count: the comment in its file (`inSource`), or the waiver (`external`)."""
+    decided = {"approvedBy": escape(one.approved_by or ""), "expires": str(one.expires or "")}
+    made: dict[str, Any] = {
+        "kind": kind,
+        "status": "accepted",
+        "justification": escape(one.reason),
+        "location": location(one.location, context),
+    }
+    if properties := {name: value for name, value in decided.items() if value}:
         made["properties"] = properties
     return made
 

@@ -56,6 +56,7 @@ class Style:
     width: int = 100
     glyphs: Glyphs = "unicode"
     show_undetermined: bool = False
+    statistics: bool = False  # numbers by rule in place of the findings
     min_severity: Severity = Severity.INFO
     ambiguous_wide: bool = False  # the terminal gives ≥ and “ two cells, as Chinese Windows consoles do
 
@@ -70,9 +71,9 @@ class Style:
         text: str = _words()["labels"][name][self.language]
         return text
 
-    def severity(self, finding: Diagnostic) -> str:
+    def severity(self, severity: Severity, outcome: Outcome) -> str:
         """The word for how bad a finding is; what could not be determined says so instead."""
-        name = str(Outcome.UNDETERMINED if finding.outcome is Outcome.UNDETERMINED else finding.severity)
+        name = str(outcome if outcome is Outcome.UNDETERMINED else severity)
         text: str = _words()["severity"][name][self.language]
         return text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from linter import catalogue
-from linter.diagnostic import Cell, Diagnostic, Location, Outcome, Problem, Severity
+from linter.diagnostic import Cell, Diagnostic, Location, Outcome, Problem, Safety, Severity
 from linter.report import Fate, FileResult, Report
 from linter.reporters.style import Style
 from linter.reporters.terminal import escape
@@ -24,8 +24,9 @@ def counts(report: Report) -> dict[str, int]:
         "warnings": sum(1 for one in found if one.severity is Severity.WARNING),
         "infos": sum(1 for one in found if one.severity is Severity.INFO),
         "undetermined": sum(file.undetermined for file in report.files),
-        "suppressed": sum(file.suppressed for file in report.files),
-        "waived": sum(file.waived for file in report.files),
+        "suppressed": len(report.suppressed),
+        "waived": len(report.waived),
+        "fixed": sum(file.fixed.count for file in report.files if file.fixed is not None),
     }
 
 
@@ -85,6 +86,17 @@ def failed_lines(report: Report, style: Style) -> list[str]:
     return [_file_line("failed", file, style) for file in report.files if file.fate is Fate.FAILED]
 
 
+def fixed_lines(report: Report, style: Style) -> list[str]:
+    """Every file that was fixed, with the number of findings, and where its new content is if not in its place."""
+    lines = []
+    for file in report.files:
+        if file.fixed is not None:
+            name = "fixed" if file.fixed.path == file.path else "fixed-copy"
+            words = {"path": escape(file.path), "n": file.fixed.count, "copy": escape(file.fixed.path)}
+            lines.append(style.paint("path", style.label("fixed")) + style.phrase(name, **words))
+    return lines
+
+
 def _file_line(label: str, file: FileResult, style: Style) -> str:
     cause = f"{style.phrase('colon')}{escape(file.reason)}" if file.reason else ""
     return style.paint("path", style.label(label)) + escape(file.path) + cause
@@ -110,7 +122,9 @@ def summary_line(report: Report, style: Style) -> str:
     hidden = sum(1 for one in findings if one.outcome is not Outcome.UNDETERMINED and not style.shows(one))
     extra = {
         "hidden": hidden,
-        "fixable": sum(1 for one in findings if one.fix is not None),
+        "fixed-total": numbers["fixed"],
+        "fixable": sum(1 for one in findings if one.fix is not None and one.fix.safety is Safety.SAFE),
+        "fixable-unsafe": sum(1 for one in findings if one.fix is not None and one.fix.safety is Safety.UNSAFE),
         "suppressed": numbers["suppressed"],
         "waived": numbers["waived"],
     }

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from linter.diagnostic import Diagnostic, Outcome
 from linter.report import Report
+from linter.reporters import statistics
 from linter.reporters.excerpt import excerpt
 from linter.reporters.notes import notes, related_lines
 from linter.reporters.style import Style
-from linter.reporters.summary import failed_lines, place, skipped_lines, summary_line
+from linter.reporters.summary import failed_lines, fixed_lines, place, skipped_lines, summary_line
 from linter.reporters.terminal import escape, inert
 from linter.source import Source
 
@@ -19,14 +20,16 @@ def render(report: Report, style: Style) -> str:
     blocks: list[list[str]] = []
     sources = report.sources
     heading: tuple[str, int | None] | None = None
-    for finding in filter(style.shows, report.diagnostics):
+    findings = statistics.faults(report) if style.statistics else report.diagnostics
+    for finding in filter(style.shows, findings):
         group = (finding.location.path, finding.submission)
         lines = finding_lines(finding, sources, style)
         if group != heading and finding.submission is not None:
             lines.insert(0, _heading(finding, style))
         heading = group
         blocks.append(lines)
-    for lines in (skipped_lines(report, style), failed_lines(report, style)):
+    counted = statistics.table(report, style) if style.statistics else []
+    for lines in (counted, skipped_lines(report, style), failed_lines(report, style), fixed_lines(report, style)):
         if lines:
             blocks.append(lines)
     blocks.append([summary_line(report, style)])
@@ -41,14 +44,15 @@ def finding_lines(finding: Diagnostic, sources: Mapping[str, Source], style: Sty
         *excerpt(finding, sources.get(finding.location.path), style),
         *(lines[label] for label in ("arithmetic", "reason") if label in lines),
         *(f"  {line}" for line in related_lines(finding.related, style)),
-        *(lines[label] for label in ("help", "fix") if label in lines),
+        *(lines[label] for label in ("help", "fix", "fix-unsafe") if label in lines),
     ]
 
 
 def first_line(finding: Diagnostic, style: Style) -> str:
     """`path:line:column: severity message [rule]`: where terminals and editors make a link of the place."""
     undetermined = finding.outcome is Outcome.UNDETERMINED
-    severity = style.paint("undetermined" if undetermined else str(finding.severity), style.severity(finding))
+    word = style.severity(finding.severity, finding.outcome)
+    severity = style.paint("undetermined" if undetermined else str(finding.severity), word)
     where = style.paint("path", f"{place(finding.location, style)}:")
     return f"{where} {severity} {escape(finding.message)} {style.paint('rule', f'[{escape(finding.rule)}]')}"
 

@@ -34,7 +34,7 @@ def test_a_finding_is_an_annotation_on_its_place() -> None:
     assert found.properties == {
         "file": "表/a.yaml", "line": "2", "endLine": "2", "col": "9", "endColumn": "11", "title": "jixiao unknown-unit",
     }  # fmt: skip
-    assert found.data == "表/a.yaml:2:9: 不认识单位“万圆” [unknown-unit]\n建议：是不是“万元”？\n可改：改为“万元”"
+    assert found.data == "表/a.yaml:2:9: 不认识单位“万圆” [unknown-unit]\n建议：是不是“万元”？\n可自动修改：改为“万元”"
 
 
 def test_columns_only_within_a_line() -> None:

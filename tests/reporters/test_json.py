@@ -30,7 +30,8 @@ def test_the_schema_is_a_schema() -> None:
 def test_every_field_is_there() -> None:
     data = written(REPORT)
     assert list(data) == [
-        "schema_version", "tool", "packs", "diagnostics", "summary", "skipped", "failed"
+        "schema_version", "tool", "packs", "diagnostics", "statistics", "suppressed", "waived", "summary", "skipped",
+        "failed",
     ]  # fmt: skip
     row = data["diagnostics"][2]
     assert row == {
@@ -103,6 +104,7 @@ def test_the_summary_accounts_for_every_file() -> None:
         "undetermined": 1,
         "suppressed": 0,
         "waived": 0,
+        "fixed": 0,
     }
 
 

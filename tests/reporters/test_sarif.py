@@ -98,7 +98,7 @@ def test_a_fix_of_a_part_that_cannot_be_pointed_at_is_told_and_not_offered() -> 
     finding = replace(LINE, location=where, fix=Fix("改为“万元”", Safety.SAFE, (Edit(where, "万元"),)))
     (found,) = results(report_of(finding, source=YAML, path=YAML.path))
     assert "fixes" not in found
-    assert "可改：改为“万元”" in found["message"]["text"]
+    assert "可自动修改：改为“万元”" in found["message"]["text"]
 
 
 def test_a_fix_in_a_workbook_is_not_offered() -> None:

@@ -26,7 +26,7 @@ GOLDEN = """\
   2 │ 乙: '𠮷 ≥3万圆'
     │           ^^^^
   建议：是不是“万元”？
-  可改：改为“万元”
+  可自动修改：改为“万元”
 
 b.txt · 第 1 份
 b.txt:2:9: 警告 合计 9万元，超过 5万元 [sum-over-total]
@@ -43,7 +43,7 @@ b.txt:2:9: 警告 合计 9万元，超过 5万元 [sum-over-total]
 没有检查：e.yaml：没有读取权限
 
 检查 6 个文件、5 份、12 行：2 个错误，1 个警告，0 个提示；\
-1 项无法判定（--show-undetermined 查看）；可自动修正 1 处；跳过 1，失败 1
+1 项无法判定（--show-undetermined 查看）；1 处可用 --fix 修改；跳过 1，失败 1
 """
 
 UNDETERMINED = """\
@@ -60,7 +60,7 @@ CONCISE = """\
 b.txt:2:9: warning sum-over-total 合计 9万元，超过 5万元
 not checked: e.yaml: 没有读取权限
 checked 6 files, 5 submissions, 12 rows: 2 errors, 1 warning, 0 infos; \
-1 undetermined (see --show-undetermined); 1 fixable; 1 skipped, 1 failed
+1 undetermined (see --show-undetermined); 1 fixable with --fix; 1 skipped, 1 failed
 """
 
 
