@@ -23,6 +23,8 @@ Texts = Mapping[str, tuple[str, ...]]  # language -> variants, the most telling 
 
 # A brace followed by a space is prose, not a placeholder.
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}\s][^{}]*)\}")
+_BRACE = re.compile(r"\{(?=\S)|(?<=\S)\}")
+_ENGLISH = re.compile(r"[A-Za-z]{3,} [a-z]")
 _BETWEEN = {"zh": "、", "en": ", "}
 _OR = {"zh": "或", "en": " or "}
 
@@ -90,6 +92,13 @@ def entry(id: str) -> Entry:
 def is_error(problem: Problem) -> bool:
     """Whether a problem is reported as an error (an unknown one is)."""
     return problem.id not in _data()["diagnostics"] or entry(problem.id).severity is Severity.ERROR
+
+
+def open_brace(template: str) -> int | None:
+    """Where a brace stands in `template` that belongs to no placeholder and is no prose; None if nowhere."""
+    rest = _PLACEHOLDER.sub(lambda match: "x" * len(match.group()), template)
+    found = _BRACE.search(rest)
+    return found.start() if found is not None else None
 
 
 def placeholders(template: str) -> list[str]:
@@ -192,18 +201,21 @@ def _named(words: Mapping[str, Any], terms: Collection[str], language: Language)
         shown = show(word, language)
         if key in terms and word is not None:
             items = word if isinstance(word, (list, tuple)) else [word]
-            shown = _OR[language].join(_term(str(item), key, language) for item in items)
+            shown = _OR[language].join(fill(_term(str(item), key, language), words, language) for item in items)
         result[key] = bounded(shown, limits.EXCERPT_CHARACTERS)
     return result
 
 
 def _term(term: str, key: str, language: Language) -> str:
-    """The name of a term; a detail that some parser gave in English is looked up by what it says."""
+    """The name of a term; a detail that some parser gave in English is looked up by what it says.
+
+    What no entry knows is of use only to those who read English.
+    """
     if key == "detail":
         for known in _data()["details"]:
             if known["found"] == term if "whole" in known else known["found"] in term:
                 return str(known.get(language, term))
-        return term
+        return "" if language == "zh" and _ENGLISH.search(term) else term
     found = _data()["terms"].get(term)
     return str(found[language]) if found is not None else term
 

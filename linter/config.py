@@ -7,15 +7,16 @@ tree only, and it cannot load code.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from linter import files, limits, packs, resources
-from linter.diagnostic import Location, Problem
+from linter.diagnostic import Location, Position, Problem
 from linter.document import Kind, Node, locate
 from linter.expressions.model import from_plain
 from linter.packs import plain_value
@@ -26,6 +27,7 @@ from linter.structure import structure_problems, validator
 
 FILE = "jixiao.yaml"
 _TOML = "pyproject.toml"
+_TOML_PLACE = re.compile(r"line (\d+), column (\d+)")
 _TREE = ".git"  # what marks the top of the tree that settings may refer to
 
 
@@ -71,6 +73,17 @@ class Settings:
             return []
         return [(node.text, _setting(node, found.location.path, self).location) for node in found.node.children]
 
+    def overridden(self) -> Iterator[tuple[str, Location]]:
+        """The names of rules in `overrides`, each with its place."""
+        found = self.values.get("overrides")
+        for one in found.node.children if found is not None else ():
+            assert found is not None
+            for part in ("ignore", "severities"):
+                below = one.child(part)
+                for node in below.items() if below is not None else ():
+                    name = node.text if below.kind is Kind.SEQUENCE else str(node.key)
+                    yield name, _setting(node, found.location.path, self).location
+
     def source(self, path: str) -> Source:
         return next((source for source in self.sources if source.path == path), Source(path, ""))
 
@@ -87,13 +100,21 @@ def load(folder: str = os.curdir, path: str | None = None) -> Settings:
     return Settings(values or {}, tuple(reader.problems), tuple(reader.sources), found)
 
 
+def here(folder: str) -> str | None:
+    """The file of settings in a folder."""
+    for name in (FILE, _TOML):
+        path = os.path.join(folder, name)
+        if os.path.isfile(path) and (name == FILE or _has_table(path)):
+            return path
+    return None
+
+
 def _nearest(folder: str) -> str | None:
     top = os.path.abspath(folder)
     while True:
-        for name in (FILE, _TOML):
-            path = os.path.join(top, name)
-            if os.path.isfile(path) and (name == FILE or _has_table(path)):
-                return os.path.relpath(path) if files.inside(path, os.curdir) else path
+        path = here(top)
+        if path is not None:
+            return os.path.relpath(path) if files.inside(path, os.curdir) else path
         above = os.path.dirname(top)
         if above == top or os.path.lexists(os.path.join(top, _TREE)):
             return None
@@ -175,12 +196,23 @@ class _Reader:
         try:
             data = tomllib.loads(source.text, parse_float=Decimal)
         except (tomllib.TOMLDecodeError, RecursionError) as error:
-            self.problems.append(Problem("syntax-error", whole_file(source.path), {"detail": str(error)}))
+            said, _, at = str(error).partition(" (at ")
+            place = _TOML_PLACE.match(at)
+            where = whole_file(source.path)
+            if place is not None:
+                offset = source.offset(Position(int(place.group(1)), int(place.group(2))))
+                where = source.location(offset, min(offset + 1, len(source.text)))
+            self.problems.append(Problem("syntax-error", where, {"detail": said}))
             return None
         return from_plain(data.get("tool", {}).get("jixiao", {}))
 
     def check_paths(self, values: dict[str, Setting]) -> None:
-        """Packs named in settings come with the program or lie in the tree; reports are written inside it."""
+        """Packs named in settings come with the program or lie in the tree; reports and waivers are written inside."""
+        waivers = values.get("waivers")
+        if waivers is not None:
+            path = os.path.join(os.path.dirname(waivers.location.path), waivers.value)
+            if not files.inside(path, self.tree):
+                self._refuse(waivers, "settings-outside")
         outputs = values.get("outputs")
         for node in outputs.node.children.values() if outputs is not None else ():
             assert outputs is not None

@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from linter import files, limits, resources
+from linter import bent, files, limits, resources
 from linter.diagnostic import Location, Problem
 from linter.document import Kind, Node, locate, locate_key
 from linter.expressions import ExpressionError
@@ -25,10 +25,6 @@ from linter.structure import structure_problems, validator
 
 _YAML = frozenset({".yaml", ".yml"})
 PACK_FILE = "pack.yaml"
-
-# The keys of a rule whose values are expressions; `let` holds more of them.
-EXPRESSIONS = ("each", "when", "assert", "at")
-_BENT_START = re.compile(r"^[ \t]*(?:- +)?([\w ]+):[ \t]+(?P<value>['\"!\[{&*%@`].*?)[ \t]*$")
 
 
 @dataclass(frozen=True)
@@ -94,8 +90,7 @@ def read_pack(name: str) -> tuple[RawPack | None, list[Problem], tuple[Source, .
     """The pack `name`, what is wrong with its files, and their texts (for excerpts)."""
     folder = folder_of(name)
     if folder is None:
-        words = {"name": name, "choices": bundled()}
-        return None, [Problem("pack-not-found", whole_file(name), words)], ()
+        return None, [_not_found(name)], ()
     reader = _PackReader(folder)
     pack = reader.file(os.path.join(folder, PACK_FILE), "pack")
     kind = reader.kind(pack) if pack is not None else None
@@ -104,6 +99,21 @@ def read_pack(name: str) -> tuple[RawPack | None, list[Problem], tuple[Source, .
     if pack is None or kind is None:
         return None, reader.problems, sources
     return RawPack(name, folder, pack, tuple(rules), kind, reader.digest(), sources), reader.problems, sources
+
+
+def read_kind(name: str) -> tuple[DocumentKind | None, list[Problem], tuple[Source, ...]]:
+    """As `read_pack`, but only the document kind that the pack is for, for what needs no rules."""
+    folder = folder_of(name)
+    if folder is None:
+        return None, [_not_found(name)], ()
+    reader = _PackReader(folder)
+    pack = reader.file(os.path.join(folder, PACK_FILE), "pack")
+    kind = reader.kind(pack) if pack is not None else None
+    return kind, reader.problems, tuple(reader.sources)
+
+
+def _not_found(name: str) -> Problem:
+    return Problem("pack-not-found", whole_file(name), {"name": name, "choices": bundled()})
 
 
 class _PackReader:
@@ -139,22 +149,18 @@ class _PackReader:
             self.problems.append(Problem("too-many", whole_file(self.folder), words))
         return paths[: limits.PACK_RULES]
 
-    def source(self, path: str) -> Source | None:
-        """The text of a file inside the pack's folder."""
+    def source(self, path: str) -> Source | Problem:
+        """The text of a file inside the pack's folder, or why it cannot be had."""
         if not files.inside(path, self.folder):
-            self.problems.append(Problem("outside-the-pack", whole_file(path)))
-            return None
+            return Problem("outside-the-pack", whole_file(path), {"reason": "extends-outside"})
         try:
             data = files.read(path, limits.PACK_BYTES - sum(map(len, self._read.values())))
             source = decode(path, data)
         except files.FileProblem as problem:
-            words = {"reason": problem.reason, "detail": problem.detail}
-            self.problems.append(Problem("unreadable-file", whole_file(path), words))
-            return None
+            return Problem("unreadable-file", whole_file(path), {"reason": problem.reason, "detail": problem.detail})
         except DecodeProblem as problem:
-            words = {"encoding": problem.encoding, "guess": problem.guess or ""}
-            self.problems.append(Problem("undecodable-text", whole_file(path), words))
-            return None
+            words = {"encoding": problem.encoding, "guess": problem.guess or "", "reason": "undecodable-text"}
+            return Problem("undecodable-text", whole_file(path), words)
         self._read[os.path.relpath(path, self.folder).replace(os.sep, "/")] = data
         self.sources.append(source)
         return source
@@ -162,17 +168,19 @@ class _PackReader:
     def file(self, path: str, schema: str) -> PackFile | None:
         """A YAML file whose structure is as `schema` says."""
         source = self.source(path)
-        if source is None:
+        if isinstance(source, Problem):
+            self.problems.append(source)
             return None
         roots, problems = yaml.parse(source)
         if problems:
-            self.problems.extend(_bent(problem, source) for problem in problems)
+            self.problems.extend(bent.explained(problem, source) for problem in problems)
             return None
         if len(roots) != 1 or roots[0].kind is not Kind.MAPPING:
-            self.problems.append(Problem("pack-structure", whole_file(path), {"detail": "one-mapping"}))
+            place = source.location(0, 1) if source.text else whole_file(path)
+            self.problems.append(Problem("pack-structure", place, {"detail": "one-mapping"}))
             return None
         found = PackFile(source, roots[0])
-        problems = list(_bent_expressions(found))
+        problems = [*bent.expressions(roots[0], source), *bent.texts(roots[0], source)]
         if not problems:
             problems = list(structure_problems(_validator(schema), found.root, source, _plain(found.root)))
         self.problems.extend(problems)
@@ -181,16 +189,20 @@ class _PackReader:
     def kind(self, pack: PackFile) -> DocumentKind | None:
         """The document kind of a pack: a bundled schema by name, else a file in the pack's folder."""
         name = pack.text("kind")
-        place = pack.at(pack.root.child("kind"))
         own = resources.schema(name) if re.fullmatch(r"[a-z0-9-]+", name) else None
+        found = Source("", own) if own is not None else self.source(os.path.join(self.folder, name))
+        if isinstance(found, Problem):  # what is wrong is the name that the pack gives
+            words = {"name": name, "reason": found.words["reason"], "choices": resources.schemas()}
+            self.problems.append(Problem("schema-refused", pack.at(pack.root.child("kind")), words))
+            return None
         try:
-            if own is not None:
-                return load_kind(own, name)
-            path = os.path.join(self.folder, name)
-            source = self.source(path)
-            return None if source is None else load_kind(source.text, Path(name).name.removesuffix(".schema.json"))
+            return load_kind(found.text, Path(name).name.removesuffix(".schema.json"))
         except SchemaError as error:
-            self.problems.append(Problem("schema-refused", place, {"name": name, "detail": str(error)}))
+            if error.offset is not None:
+                place, id = found.location(error.offset, min(error.offset + 1, len(found.text))), "syntax-error"
+            else:
+                place, id = pack.at(pack.root.child("kind")), "schema-refused"
+            self.problems.append(Problem(id, place, {"name": name, "detail": str(error)}))
             return None
 
 
@@ -210,71 +222,6 @@ def _plain(node: Node) -> Any:
 def plain_value(node: Node) -> Any:
     """A node as plain data: numbers as `Decimal`, the rest as YAML means it."""
     return _plain(node)
-
-
-# Expressions that YAML has bent
-
-
-def _bent(problem: Problem, source: Source) -> Problem:
-    """A YAML error in an expression is about the expression: say that it belongs in a block."""
-    if problem.location.range is None:
-        return problem
-    for number in (problem.location.range.start.line, problem.location.range.start.line - 1):
-        match = _BENT_START.match(source.line(number))
-        key, value = (match.group(1).strip(), match.group("value")) if match else ("", "")
-        line = source.line(number)
-        if not match and re.match(r"[ \t]*(?:each|when|assert|at):", line) and ": " in line.split(":", 1)[1].lstrip():
-            key, value = "assert", line.split(":", 1)[1].strip()
-        if key in EXPRESSIONS or (match and _below_let(source, number)):
-            start = source.line(number).index(value)
-            where = source.offset(source.position(_line_start(source, number) + start))
-            return Problem("expression-bent", source.location(where, where + len(value)), {"text": value})
-    if problem.id == "syntax-error":
-        return Problem("pack-syntax", problem.location, problem.words, problem.related)
-    return problem
-
-
-def _line_start(source: Source, number: int) -> int:
-    from linter.diagnostic import Position
-
-    return source.offset(Position(number, 1))
-
-
-def _below_let(source: Source, number: int) -> bool:
-    """Whether a line stands below the `let` of a rule."""
-    for above in range(number - 1, 0, -1):
-        line = source.line(above)
-        if line[:1] not in (" ", "\t", "#", ""):
-            return line.startswith("let:")
-    return False
-
-
-def expressions(rule: PackFile) -> Iterator[tuple[str, Node]]:
-    """Every expression of a rule with its key, `let` names included."""
-    for key in EXPRESSIONS:
-        node = rule.root.child(key)
-        if node is not None:
-            yield key, node
-    let = rule.root.child("let")
-    if let is not None and let.kind is Kind.MAPPING:
-        yield from let.children.items()
-
-
-def _bent_expressions(rule: PackFile) -> Iterator[Problem]:
-    """Expressions that YAML reads as a list or mapping, or cuts at a comment."""
-    for _, node in expressions(rule):
-        place, text = node.place, rule.source.text
-        if node.kind is not Kind.SCALAR:
-            start = place.start or 0
-            first_line = text[start : place.end].split("\n", 1)[0]
-            where = rule.source.location(start, start + len(first_line))
-            yield Problem("expression-bent", where, {"text": first_line})
-        elif not node.quoted and place.end is not None:
-            rest = re.match(r"[ \t]+#[^\r\n]*", text[place.end :])
-            if rest is not None:
-                start = place.end + rest.group().index("#")
-                where = rule.source.location(start, place.end + rest.end())
-                yield Problem("expression-bent", where, {"text": node.text + rest.group()})
 
 
 @dataclass(frozen=True)

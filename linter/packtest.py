@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 
-from linter import findings, prepare
+from linter import corrections, findings, prepare
 from linter.diagnostic import Outcome, Problem
 from linter.document import Document, Kind, Node
 from linter.outcomes import Verdict, judge
@@ -80,7 +81,33 @@ def _check_failure(rule: Rule, example: Example, document: Document, verdicts: l
     if example.message is not None and example.message != made[0].message:
         words = {"expected": example.message, "actual": made[0].message}
         return Problem("example-failed", rule.file.at(example.node.child("message")), words)
-    return None
+    return _check_fix(rule, example, document, verdicts) if example.fixed else None
+
+
+def _check_fix(rule: Rule, example: Example, document: Document, verdicts: list[Verdict]) -> Problem | None:
+    """What is wrong with what the rule's fix makes of an example: another text, or one that it would still change."""
+    if rule.fix is None:
+        return Problem("example-failed", rule.file.at(example.node.child("fixed")), {"detail": "fix"})
+    made = [
+        (node, corrections.changed(node.text, several))
+        for verdict in _failed(verdicts)
+        for node, several in corrections.changes(rule, rule.fix, document, verdict)
+    ]
+    texts = [text for _, text in made]
+    place = rule.file.at(example.node.child("fixed"))
+    if texts != list(example.fixed):
+        return Problem("example-failed", place, {"expected": "、".join(example.fixed), "actual": "、".join(texts)})
+    for node, text in made:
+        node.text = node.value = text
+    again = Document(document.kind, document.root, document.source)
+    list(prepare.prepare(again, rule.pack.canonical, rule.pack.units))
+    still = [node for one in _failed(judge(rule, again)) for node in corrections.targets(rule, rule.fix, again, one)]
+    left = [text for node, text in made if any(node is other for other in still)]
+    return Problem("example-failed", place, {"detail": "、".join(left)}) if left else None
+
+
+def _failed(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    return [one for one in verdicts if one.outcome is Outcome.FAIL]
 
 
 def _with_params(rule: Rule, example: Example) -> Rule:
@@ -97,7 +124,8 @@ def _with_params(rule: Rule, example: Example) -> Rule:
 
 def _copy(node: Node) -> Node:
     """The tree below `node` on its own: reading an example must not change the rule file's tree."""
-    made = replace(node, parent=None, key=None)
+    made = copy(node)
+    made.parent = made.key = None
     if node.kind is Kind.MAPPING:
         made.children = {}
         for key, below in node.children.items():

@@ -143,6 +143,9 @@ def _texts_of(node: Node) -> Any:
     return node.text or None
 
 
+_WORDS_SEEN, _WORD_LENGTH = 1_000, 50  # what a vocabulary remembers: forms repeat their words
+
+
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
     """The words a field may hold, each with its aliases."""
@@ -151,11 +154,18 @@ class Vocabulary:
     words: tuple[str, ...]
     _table: Mapping[str, str] = field(repr=False)
     _strip: tuple[Any, ...] = field(repr=False)
+    _seen: dict[str, str | None] = field(default_factory=dict, repr=False)
 
     def canonical(self, text: str) -> str | None:
         """The canonical word for a word as written, None for an unknown one; spaces and widths do not matter."""
-        key = normal(text)
-        return self._table.get(key) or self._table.get(self._stripped(key))
+        try:
+            return self._seen[text]
+        except KeyError:
+            key = normal(text)
+            found = self._table.get(key) or self._table.get(self._stripped(key))
+            if len(self._seen) < _WORDS_SEEN and len(text) <= _WORD_LENGTH:
+                self._seen[text] = found
+            return found
 
     def _stripped(self, key: str) -> str:
         for pattern in self._strip:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from linter.diagnostic import Outcome, Severity
+from linter.diagnostic import Outcome, Safety, Severity
 from linter.document import Node
 from linter.expressions.syntax import Syntax
 from linter.packs import PackFile
@@ -74,7 +74,23 @@ class Example:
     params: Node | None
     at: tuple[str, ...]
     message: str | None
+    fixed: tuple[str, ...]  # the texts of the nodes that the rule's fix changes, as it leaves them
     node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """How a rule mends what it finds, in the nodes `at` (None: those that the rule points at).
+
+    The replacements of `notes` take the place of what the notes are about; without notes, what `replace` gives takes
+    the place of the whole text.
+    """
+
+    title: Mapping[str, str]
+    safety: Safety
+    at: Syntax | None
+    notes: tuple[str, ...]
+    replace: Syntax | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +113,7 @@ class Rule:
     at: Syntax | None
     message: Mapping[str, Template]
     help: Mapping[str, Template]
+    fix: Correction | None
     yields_to: tuple[str, ...]
     examples: tuple[Example, ...]
     reads: frozenset[str]  # patterns of the fields its expressions name

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from linter import values
-from linter.catalogue import is_error, placeholders
+from linter.catalogue import is_error, open_brace, placeholders
 from linter.diagnostic import Outcome, Problem, Severity
 from linter.document import Kind, Node
 from linter.expressions.checker import ANY, Checker, Scope, Type, value_type
 from linter.expressions.syntax import All, Comparison, ExpressionError, Member, Name, Select, Syntax, parse, plain
+from linter.expressions.types import unit_name
+from linter.fixcheck import IT, FixCompiler
 from linter.packs import PackFile, Written, texts
 from linter.rule import Example, Pack, Placeholder, Rule, Template
 
@@ -52,8 +54,11 @@ class _RuleCompiler:
         at = self._expression("at")
         self._add_sides(condition)
         message, help = self._templates("message"), self._templates("help")
+        fix = FixCompiler(file, self.scope, self._expression_at, self.problems).compile(at)
         self._unused(let)
         examples = tuple(self._examples())
+        if fix is not None and not any(example.fixed for example in examples):
+            self.problems.append(Problem("missing-example", file.at(file.root.child("fix")), {"what": "fixed"}))
         self._metadata()
         self.used |= self.scope.used
         return Rule(
@@ -73,6 +78,7 @@ class _RuleCompiler:
             at=at,
             message=message,
             help=help,
+            fix=fix,
             yields_to=self._words("yields_to"),
             examples=examples,
             reads=frozenset(getattr(self.scope, "read", ())),
@@ -93,7 +99,9 @@ class _RuleCompiler:
     # Expressions
 
     def _written(self, key: str) -> Written | None:
-        node = self.file.root.child(key)
+        return self._written_at(self.file.root.child(key))
+
+    def _written_at(self, node: Node | None) -> Written | None:
         return Written(node.text, node, self.file.source) if node is not None else None
 
     def _parse(self, written: Written) -> Syntax | None:
@@ -117,7 +125,12 @@ class _RuleCompiler:
         return found
 
     def _expression(self, key: str, condition: bool = False, given: tuple[Syntax, ...] = ()) -> Syntax | None:
-        written = self._written(key)
+        return self._expression_at(self.file.root.child(key), condition, given)
+
+    def _expression_at(
+        self, node: Node | None, condition: bool = False, given: tuple[Syntax, ...] = ()
+    ) -> Syntax | None:
+        written = self._written_at(node)
         syntax = self._parse(written) if written is not None else None
         if syntax is not None and written is not None:
             self._check(syntax, written, condition=condition, given=given)
@@ -144,7 +157,7 @@ class _RuleCompiler:
         node = self.file.root.child("let")
         for name, below in node.children.items() if node is not None else ():
             written = Written(below.text, below, self.file.source)
-            if name in self.scope.names or name in _SIDES or not name.isidentifier():
+            if name in self.scope.names or name in (*_SIDES, IT) or not name.isidentifier():
                 self.problems.append(Problem("name-taken", self.file.at(below), {"name": name}))
                 continue
             syntax = self._parse(written)
@@ -191,6 +204,10 @@ class _RuleCompiler:
 
     def _template(self, node: Node) -> Template:
         written = Written(node.text, node, self.file.source)
+        brace = open_brace(node.text)
+        if brace is not None:
+            place = written.location(brace, brace + 1)
+            self.problems.append(Problem("brace-unmatched", place, {"text": node.text[brace : brace + 20]}))
         found: dict[str, Placeholder] = {}
         for name in placeholders(node.text):
             shift = node.text.index("{" + name) + 1
@@ -225,7 +242,8 @@ class _RuleCompiler:
             words = {"name": text, "choices": values.closest_units(text)}
             self.problems.append(Problem("unknown-unit", place, words))
         elif shown.kind == "number" or (shown.dimension is not None and shown.dimension != unit.dimension):
-            self.problems.append(Problem("type-mismatch", place, {"wanted": "quantity", "found": shown.kind}))
+            found = unit_name(shown.dimension) if shown.kind == "quantity" else ""
+            self.problems.append(Problem("unit-does-not-fit", place, {"unit": text, "found": found}))
         return unit
 
     # Examples and metadata
@@ -279,11 +297,17 @@ def _example(node: Node, outcome: Outcome) -> Example:
     """An example is a fragment, or has one below `given`."""
     given = node.child("given")
     if given is None:
-        return Example(outcome, node, None, (), None, node)
-    at, message = node.child("at"), node.child("message")
-    pointers: Sequence[Node] = [] if at is None else at.children if at.kind is Kind.SEQUENCE else [at]
+        return Example(outcome, node, None, (), None, (), node)
+    message = node.child("message")
     said = message.text.strip() if message is not None else None
-    return Example(outcome, given, node.child("params"), tuple(item.text for item in pointers), said, node)
+    at, fixed = _one_or_more(node.child("at")), _one_or_more(node.child("fixed"))
+    return Example(outcome, given, node.child("params"), at, said, fixed, node)
+
+
+def _one_or_more(node: Node | None) -> tuple[str, ...]:
+    """The texts of a list, or the one text that stands in its place."""
+    items: Sequence[Node] = [] if node is None else node.children if node.kind is Kind.SEQUENCE else [node]
+    return tuple(item.text for item in items)
 
 
 def check_book(pack: Pack, rules: Sequence[Rule], used: set[str]) -> Iterator[Problem]:

@@ -5,19 +5,28 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
+from linter import resources
+
 _DEPTH = 20  # of a schema
+_KEYS_SEEN = 1_000  # keys that a field remembers
+_BUNDLED = "urn:jixiao:schema:"  # begins the $id of a bundled schema
+_NAME = re.compile("[a-z0-9-]+")
 _SPACE = re.compile(r"\s+")
 _BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
 
 
 class SchemaError(Exception):
-    """A document kind's schema that cannot be used; the text says why."""
+    """A document kind's schema that cannot be used; the text says why, `offset` where it is no JSON."""
+
+    def __init__(self, detail: str, offset: int | None = None) -> None:
+        super().__init__(detail)
+        self.offset = offset
 
 
 def normal(label: str) -> str:
@@ -32,7 +41,7 @@ def split_label(label: str) -> tuple[str, str | None]:
     return (text[: match.start()], match.group(1)) if match else (text, None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Field:
     """One field of a document kind, compiled from its schema."""
 
@@ -42,26 +51,26 @@ class Field:
     properties: dict[str, Field] = field(repr=False)
     items: Field | None = field(repr=False)
 
-    @property
+    @cached_property
     def title(self) -> str:
         title: str = self.schema.get("title", self.name)
         return title
 
-    @property
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         """Every word a form may use for this field, the title first."""
         return (self.title, *self.schema.get("x-labels", ()))
 
-    @property
+    @cached_property
     def types(self) -> tuple[str, ...]:
         types = self.schema.get("type", ())
         return (types,) if isinstance(types, str) else tuple(types)
 
-    @property
+    @cached_property
     def value(self) -> str | None:
         return self.schema.get("x-value")
 
-    @property
+    @cached_property
     def unit_from(self) -> str | None:
         return self.schema.get("x-unit-from")
 
@@ -70,32 +79,67 @@ class Field:
         """The units that the field of `x-unit-from` may give, where the schema lists them."""
         return tuple(self.schema.get("x-units", ()))
 
-    @property
+    @cached_property
     def vocabulary(self) -> str | None:
         return self.schema.get("x-vocabulary")
 
-    @property
+    @cached_property
     def inherit(self) -> bool:
         return bool(self.schema.get("x-inherit"))
+
+    @cached_property
+    def inherited(self) -> tuple[str, ...]:
+        """The properties whose blank cells take the value above: the levels of a row."""
+        return tuple(name for name, below in self.properties.items() if below.inherit)
+
+    @cached_property
+    def target(self) -> Field | None:
+        """The property with the target value of a row."""
+        return next((below for below in self.properties.values() if below.value == "target"), None)
+
+    @property
+    def totals(self) -> bool:
+        """Whether these are the totals below the rows, each property named as the column that it adds up."""
+        return bool(self.schema.get("x-totals"))
 
     @property
     def row_key(self) -> str | None:
         """For a list of mappings: the field that names a row."""
         return self.schema.get("x-key")
 
-    @property
+    @cached_property
     def required(self) -> tuple[str, ...]:
         """What is needed here, but for exceptions that the schema makes with `if` and `else`."""
         return (*self.schema.get("required", ()), *self.schema.get("else", {}).get("required", ()))
 
-    @property
+    @cached_property
     def pattern(self) -> str:
         """The pointer with `*` for list items, such as `/indicators/*/weight`."""
         return "".join("/" + part for part in self.path)
 
     def by_label(self, label: str) -> Field | None:
-        """The property that a key names, by its English name or any label."""
-        return self.properties.get(label) or _labelled(self).get(normal(label))
+        """The property that a key names: by its English name, or by any label, with or without a note in brackets."""
+        try:
+            return self._seen[label]
+        except KeyError:
+            table = self._labelled
+            found = self.properties.get(label) or table.get(normal(label)) or table.get(split_label(label)[0])
+            if len(self._seen) < _KEYS_SEEN:
+                self._seen[label] = found
+            return found
+
+    @cached_property
+    def _seen(self) -> dict[str, Field | None]:
+        """What keys came to; documents repeat them."""
+        return {}
+
+    @cached_property
+    def _labelled(self) -> Mapping[str, Field]:
+        table: dict[str, Field] = {}
+        for below in self.properties.values():
+            for label in below.labels:
+                table.setdefault(normal(label), below)
+        return table
 
     def walk(self) -> Iterator[Field]:
         yield self
@@ -105,21 +149,7 @@ class Field:
             yield from self.items.walk()
 
 
-_LABEL_TABLES: dict[int, tuple[Field, dict[str, Field]]] = {}
-
-
-def _labelled(owner: Field) -> dict[str, Field]:
-    entry = _LABEL_TABLES.get(id(owner))
-    if entry is None or entry[0] is not owner:
-        table: dict[str, Field] = {}
-        for below in owner.properties.values():
-            for label in below.labels:
-                table.setdefault(normal(label), below)
-        entry = _LABEL_TABLES[id(owner)] = (owner, table)
-    return entry[1]
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DocumentKind:
     """A document kind: its id, its schema, and the root field."""
 
@@ -160,6 +190,19 @@ class DocumentKind:
         found = {known.name for key in keys if (known := self.root.by_label(key)) is not None}
         return len(found) if found & set(self.root.required) else 0
 
+    def fit(self, columns: Collection[str]) -> tuple[int, int]:
+        """How well columns (labels or names) are those of this kind's rows; of two kinds the greater fits better.
+
+        First how many columns are understood, less those that are required and not there; then how many of the
+        required ones are there, since of two kinds that know a form equally well the more particular one is meant.
+        """
+        row = self.rows.items if self.rows is not None else None
+        if row is None:
+            return 0, 0
+        known = {found.name for label in columns if (found := row.by_label(label)) is not None}
+        required = set(row.required)
+        return len(known) - len(required - known), len(known & required)
+
     def field_at(self, pattern: str) -> Field | None:
         """The field at a pattern such as `/indicators/*/weight`."""
         found: Field | None = self.root
@@ -173,12 +216,52 @@ class DocumentKind:
 def load_kind(text: str, name: str) -> DocumentKind:
     """Compile the schema in `text`; numbers in it are exact.  Raises `SchemaError`."""
     try:
-        schema = json.loads(text, parse_float=Decimal, parse_int=Decimal, parse_constant=_refuse_constant)
+        schema = _self_contained(_loaded(text))
+    except json.JSONDecodeError as error:
+        raise SchemaError(error.msg, error.pos) from error
     except (ValueError, RecursionError) as error:
         raise SchemaError(str(error)) from error
     if not isinstance(schema, dict):
         raise SchemaError("a schema is a JSON object")
     return DocumentKind(name, schema, _compile(schema, schema, "", (), {}))
+
+
+def _loaded(text: str) -> Any:
+    return json.loads(text, parse_float=Decimal, parse_int=Decimal, parse_constant=_refuse_constant)
+
+
+def _self_contained(part: Any, bundled: Any = None) -> Any:
+    """A part of a schema in which each reference to a bundled schema has become what it refers to.
+
+    `bundled` is the bundled schema that the part itself comes from: references inside that one are followed too.
+    """
+    if isinstance(part, list):
+        return [_self_contained(item, bundled) for item in part]
+    if not isinstance(part, dict):
+        return part
+    own = {key: _self_contained(value, bundled) for key, value in part.items()}
+    reference = str(part.get("$ref", ""))
+    if reference.startswith(_BUNDLED):
+        name, _, pointer = reference.removeprefix(_BUNDLED).partition("#")
+        return _merged(_taken_over(name, pointer), own)
+    if bundled is not None and reference:
+        return _merged(_self_contained(_inside(bundled, reference), bundled), own)
+    return own
+
+
+@cache
+def _taken_over(name: str, pointer: str) -> Any:
+    """What stands at `pointer` in the bundled schema `name`."""
+    text = resources.schema(name) if _NAME.fullmatch(name) else None
+    if text is None:
+        raise SchemaError(f"$ref {_BUNDLED}{name}: there is no such schema")
+    whole = _loaded(text)
+    return _self_contained(_inside(whole, f"#{pointer}"), whole)
+
+
+def _merged(target: dict[str, Any], beside: dict[str, Any]) -> dict[str, Any]:
+    """What a reference refers to, with what stands beside the reference."""
+    return {**target, **{key: value for key, value in beside.items() if key != "$ref"}}
 
 
 def _refuse_constant(name: str) -> Any:
@@ -212,15 +295,24 @@ def _compile(
 
 
 def _resolve(schema: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
-    """Follow a `$ref` inside the same schema; what stands beside the reference is kept."""
-    reference = schema.get("$ref")
-    if reference is None:
-        return schema
+    """Follow each `$ref` inside the same schema; what stands beside the reference is kept."""
+    for _ in range(_DEPTH):
+        reference = schema.get("$ref")
+        if reference is None:
+            return schema
+        schema = _merged(_inside(whole, reference), schema)
+    raise SchemaError(f"$ref {schema['$ref']}: a $ref that refers to itself")
+
+
+def _inside(whole: Any, reference: str) -> dict[str, Any]:
+    """What a reference to a part of the schema `whole` refers to."""
     if not reference.startswith("#/"):
-        raise SchemaError(f"$ref {reference}: only references inside the schema itself are followed")
+        raise SchemaError(f"$ref {reference}: only references inside the schema and to bundled ones are followed")
     target: Any = whole
     for part in reference[2:].split("/"):
         if not isinstance(target, dict) or part not in target:
             raise SchemaError(f"$ref {reference}: nothing there")
         target = target[part]
-    return {**target, **{key: value for key, value in schema.items() if key != "$ref"}}
+    if not isinstance(target, dict):
+        raise SchemaError(f"$ref {reference}: no schema there")
+    return target

@@ -8,15 +8,21 @@ reference is ever fetched.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from functools import cache
+from itertools import groupby
 from typing import Any
 
-from linter.decimals import decimal
+from linter import catalogue
+from linter.decimals import decimal, plain
 from linter.diagnostic import Problem
 from linter.document import Kind, Node, locate, locate_key, locate_start
 from linter.patterns import compile_pattern
 from linter.source import Source
+
+_UNKNOWN = ("additionalProperties", "unevaluatedProperties", "propertyNames")
+_COMPARED = 20  # unknown keys of one mapping that are tried as the misspelt names of what is missing
 
 
 def validator(schema: dict[str, Any]) -> Any:
@@ -75,7 +81,7 @@ def _canonical(value: Any) -> Any:
         return ("object", frozenset((key, _canonical(item)) for key, item in value.items()))
     if isinstance(value, list):
         return ("array", tuple(_canonical(item) for item in value))
-    return (type(value).__name__, value)
+    return ("true or false" if isinstance(value, bool) else "scalar", value)
 
 
 def instance(node: Node) -> Any:
@@ -84,7 +90,7 @@ def instance(node: Node) -> Any:
         return {key: instance(below) for key, below in node.children.items() if not _left_out(below)}
     if node.kind is Kind.SEQUENCE:
         return [instance(below) for below in node.children]
-    if node.field is None or isinstance(node.value, bool):
+    if node.field is None or isinstance(node.value, bool) or _counted(node):
         return node.value
     types = node.field.types
     if "number" in types or "integer" in types:
@@ -94,76 +100,108 @@ def instance(node: Node) -> Any:
     return node.text if "string" in types else node.value  # `name: 2023` is a name that happens to be digits
 
 
+def _counted(node: Node) -> bool:
+    """Whether a value's number was read out of a text that says more, such as its unit."""
+    return node.field.value == "points" and isinstance(node.value, Decimal)
+
+
 def _left_out(node: Node) -> bool:
     return node.kind is Kind.SCALAR and node.blank and node.field is not None
 
 
-def structure_problems(check: Any, root: Node, source: Source, plain: Any = None) -> Iterator[Problem]:
+def structure_problems(check: Any, root: Node, source: Source, data: Any = None) -> Iterator[Problem]:
     """What `check` (a `validator`) says against the tree below `root`, one problem for each cause."""
-    errors = sorted(
-        check.iter_errors(instance(root) if plain is None else plain), key=lambda e: [str(p) for p in e.path]
-    )
+    found = sorted(check.iter_errors(instance(root) if data is None else data), key=_path)
+    for _, errors in groupby(found, key=_path):
+        yield from _of_one_node(list(errors), root, source)
+
+
+def _path(error: Any) -> list[str]:
+    return [str(part) for part in error.path]
+
+
+def _of_one_node(errors: list[Any], root: Node, source: Source) -> Iterator[Problem]:
+    node = _descend(root, errors[0].path)
+    # What is of the wrong kind breaks every other demand as well.
+    errors = [error for error in errors if error.validator == "type"][:1] or errors
+    unknown = [error for error in errors if error.validator in _UNKNOWN]
+    meant = {name for error in unknown for name in _meant(error, node)} if len(unknown) < len(errors) else set()
     for error in errors:
-        node, known = _descend(root, error.path)
-        yield from _problems(error, node if known else root, source)
+        yield from _problems(error, node, meant, source)
 
 
-def _descend(root: Node, path: Any) -> tuple[Node, bool]:
+def _descend(root: Node, path: Any) -> Node:
+    """The node at a path, or the last one on the way to it."""
     node = root
     for part in path:
         below = node.child(part)
         if below is None:
-            return node, True
+            break
         node = below
-    return node, True
+    return node
 
 
-def _problems(error: Any, node: Node, source: Source) -> Iterator[Problem]:
-    field = node.field
-    words: dict[str, Any] = {"field": _name(node), "text": node.text, "rule": error.validator}
+def _problems(error: Any, node: Node, meant: AbstractSet[str], source: Source) -> Iterator[Problem]:
+    label = _name(node)
+    words: dict[str, Any] = {"field": label, "text": node.text, "rule": error.validator}
+    value = error.validator_value
     if error.validator == "required":
-        yield from _missing(error, node, source)
-    elif error.validator in ("additionalProperties", "unevaluatedProperties", "propertyNames"):
+        yield from _missing(error, node, meant, source)
+    elif error.validator in _UNKNOWN:
         yield from _unknown(error, node, source)
     elif error.validator == "type":
-        wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+        wanted = value if isinstance(value, list) else [value]
         yield Problem("wrong-type", locate(source, node), {**words, "wanted": wanted, "found": _found(node)})
     elif error.validator in ("enum", "const"):
-        allowed = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+        allowed = value if isinstance(value, list) else [value]
         yield Problem("not-allowed", locate(source, node), {**words, "allowed": [str(item) for item in allowed]})
-    elif error.validator == "minItems" and not node.children:
-        yield Problem(
-            "missing-field", locate_start(source, node), {**words, "label": field.title if field else words["field"]}
-        )
-    elif error.validator in ("minLength",):
-        yield Problem(
-            "missing-field", locate(source, node), {**words, "label": field.title if field else words["field"]}
-        )
+    elif (error.validator == "minItems" and not node.children) or error.validator == "minLength":
+        place = locate(source, node) if node.kind is Kind.SCALAR else locate_start(source, node)
+        yield Problem("missing-field", place, {**words, "label": label})
     else:
-        yield Problem("structure", locate(source, node), {**words, "detail": error.message})
+        yield Problem("structure", locate(source, node), {**words, "detail": error.validator, "limit": _shown(value)})
 
 
-def _missing(error: Any, node: Node, source: Source) -> Iterator[Problem]:
+def _shown(value: Any) -> str:
+    """What a keyword of a schema asks for, where that is a number or a text."""
+    return plain(value) if isinstance(value, Decimal) else value if isinstance(value, str) else ""
+
+
+def _missing(error: Any, node: Node, meant: AbstractSet[str], source: Source) -> Iterator[Problem]:
     for name in error.validator_value:
-        if name in error.instance:
+        # A required error names all its fields at once in `validator_value`; report each only once.
+        if name in error.instance or not error.message.startswith(repr(name)):
             continue
         field = node.field.properties.get(name) if node.field is not None else None
+        if not meant.isdisjoint([name, *(field.labels if field is not None else ())]):
+            continue  # it is there under a misspelt name, which is reported
         blank = node.child(name)
-        words = {"field": name, "label": field.title if field is not None else name}
         place = locate(source, blank) if blank is not None else locate_start(source, node)
-        # A required error names all its fields at once in `validator_value`; report each only once.
-        if error.message.startswith(repr(name)):
-            yield Problem("missing-field", place, words)
+        yield Problem("missing-field", place, {"field": name, "label": field.title if field is not None else name})
 
 
 def _unknown(error: Any, node: Node, source: Source) -> Iterator[Problem]:
-    known = node.field.properties if node.field is not None else dict(error.schema.get("properties", {}))
-    names = [key for key in (node.children or {}) if key not in known]
+    keys, choices = _unknown_keys(error, node)
+    for below in keys:
+        yield Problem("unknown-field", locate_key(source, below), {"field": _written(below), "choices": choices})
+
+
+def _meant(error: Any, node: Node) -> Iterator[str]:
+    """The names that unknown keys are most likely misspelt for."""
+    keys, choices = _unknown_keys(error, node)
+    for below in keys[:_COMPARED]:
+        yield from catalogue.closest(_written(below), choices)
+
+
+def _unknown_keys(error: Any, node: Node) -> tuple[list[Node], list[str]]:
+    """What stands under keys that the schema does not know, and the names that it does."""
+    known = node.field.properties if node.field is not None else error.schema.get("properties", {})
     choices = [*known, *(label for below in known.values() for label in getattr(below, "labels", ()))]
-    for name in names:
-        below = node.children[name]
-        words = {"field": below.label or name, "choices": choices}
-        yield Problem("unknown-field", locate_key(source, below), words)
+    return [below for key, below in (node.children or {}).items() if key not in known], choices
+
+
+def _written(node: Node) -> str:
+    return node.label or str(node.key)
 
 
 def _name(node: Node) -> str:

@@ -11,7 +11,6 @@ import pytest
 
 from linter import engine, limits
 from linter.diagnostic import Diagnostic, Severity
-from linter.readers.reading import Reading
 from linter.source import Source
 from tests.packs.samples import PACK, RULE, write_pack
 
@@ -274,9 +273,9 @@ def test_too_many_findings_leave_the_worst() -> None:
     source = Source("a.yaml", "x\n" * 3000)
     mild = [Diagnostic("mild", Severity.WARNING, "m", source.location(2 * n, 2 * n + 1)) for n in range(1100)]
     bad = Diagnostic("bad", Severity.ERROR, "m", source.location(5000, 5001))
-    result = engine._result("a.yaml", Reading(source, ()), [*mild, bad], engine.Options())
-    assert {one.rule for one in result.diagnostics} == {"mild", "bad", "too-many-diagnostics"}
-    assert len(result.diagnostics) == limits.DIAGNOSTICS_PER_FILE + 1
+    listed = engine._listed("a.yaml", [*mild, bad], engine.Options())
+    assert {one.rule for one in listed} == {"mild", "bad", "too-many-diagnostics"}
+    assert len(listed) == limits.DIAGNOSTICS_PER_FILE + 1
 
 
 def test_what_was_not_read_cannot_be_ignored(tmp_path: Path) -> None:

@@ -129,7 +129,9 @@ def test_outputs_are_written_beside_the_settings(folder: Path, capsys: pytest.Ca
 
 WRONG = [
     ("selct: [x]\n", "unknown-field", "select", 1),
-    ("profile: central-2022\n", "unknown-profile", "central-2021", None),
+    ("profile: central-2022\n", "unknown-profile", "central-2021", 1),
+    ("overrides:\n- files: [old/]\n  ignore: [goal-cutoff]\n", "unknown-selection", "goal-cut-off", 3),
+    ("overrides:\n- files: [old/]\n  severities:\n    goal-cutoff: info\n", "unknown-selection", "goal-cut-off", 4),
     ("select: [BAS602]\nignore: [goal-cutoff]\n", "unknown-selection", "goal-cut-off", 2),
     ("severities:\n  goal-cutoff: info\n", "unknown-selection", "goal-cut-off", 2),
     ("severities: {goal-cut-off: fatal}\n", "not-allowed", "", 1),
@@ -221,3 +223,25 @@ def test_settings_write_no_report_outside_their_tree(
     code, report = run(capsys, "a.yaml")
     assert code == 2
     assert [one["rule"] for one in report["diagnostics"]] == ["settings-refused"]
+
+
+@pytest.mark.parametrize("paths", [["a.yaml"], ["--files-from", "list"], ["--tracked"]])
+def test_standard_input_is_checked_alone(folder: Path, capsys: pytest.CaptureFixture[str], paths: list[str]) -> None:
+    (folder / "list").write_text("a.yaml\n", encoding="utf-8")
+    assert main(["check", "--stdin-filename", "b.yaml", *paths, "--lang", "zh"]) == 2
+    assert "--stdin-filename" in capsys.readouterr().err
+
+
+def test_a_profile_is_wrong_where_it_was_asked_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, report = run(capsys, "a.yaml", "--profile", "central-2022")
+    assert code == 2
+    assert [one["location"]["path"] for one in report["diagnostics"]] == ["--profile central-2022"]
+
+
+def test_a_rule_switched_off_is_still_a_name_for_overrides(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "jixiao.yaml").write_text(
+        "severities: {goal-cut-off: 'off'}\noverrides:\n- files: [old/]\n  ignore: [goal-cut-off]\n", encoding="utf-8"
+    )
+    code, report = run(capsys)
+    assert code == 0
+    assert "goal-cut-off" not in found(report)

@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from linter import composer, limits
-from linter.decimals import decimal
 from linter.diagnostic import Edit, Problem
 from linter.document import Kind, Node, Place, mapping, scalar, sequence
+from linter.readers import easy_yaml
 from linter.readers.reading import Reading, duplicate_key, looks_like, submissions
 from linter.readers.yaml_errors import explain_error, quoted, unquoted
 from linter.readers.yaml_keys import keys_of_text, swallowed_keys
+from linter.readers.yaml_plain import resolve
 from linter.schema import DocumentKind
 from linter.source import Source
 
@@ -21,20 +22,25 @@ from linter.source import Source
 _SEPARATORS = re.compile("[\u0085\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _CONTROL_DETAIL = "control characters are not allowed"
+# An anchor or tag as YAML means them, before the value that carries it; and one before anything else.
+_MARKS = re.compile(r"(?:[&!][A-Za-z0-9_!:.<>-]*[ \t]+)+(?=\S)")
 _TOKEN = re.compile(r"\S+")
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
 
 def read(source: Source, kinds: Sequence[DocumentKind]) -> Reading:
     """Every submission of a YAML file (several documents, or a list of submissions in one)."""
+    easy = easy_yaml.parse(source.text)
+    if easy is not None:
+        reading = submissions([easy], source, kinds, [])
+        if reading.documents:  # and no colon in its values that may have been meant to end a key
+            return replace(reading, comments=True)
     roots, problems = parse(source, lambda key: any(kind.knows(key) for kind in kinds))
     if problems and not roots:
         return Reading(source, (), tuple(problems), looks_like(source, kinds) or None)
     reading = submissions(roots, source, kinds, problems)
     if reading.documents:
         colons = [found for document in reading.documents for found in swallowed_keys(document)]
-        return replace(reading, problems=(*reading.problems, *colons))
+        return replace(reading, problems=(*reading.problems, *colons), comments=True)
     colons = list(keys_of_text(source, kinds)) if not problems and looks_like(source, kinds) else []
     return Reading(source, (), tuple(colons), True) if colons else reading
 
@@ -97,31 +103,36 @@ class _Builder:
         if depth > limits.DEPTH:  # an alias inside its own anchor
             raise composer.TooDeep(start)
         marked = self.source.text[start : start + 1] in ("&", "!")  # no plain text begins so
-        kind = type(node).__name__
-        if kind == "ScalarNode":
-            return self._scalar(node, start, end) if not marked else self._marked_scalar(start, end)
+        if node.id == "scalar":
+            return self._scalar(node, start, end) if not marked else self._marked_scalar(node, start, end)
         if marked:
             token = _TOKEN.match(self.source.text, start)
             self._report_mark(start, token.end() if token is not None else start + 1)
-        made = mapping(Place(start, end)) if kind == "MappingNode" else sequence(Place(start, end))
-        if kind == "SequenceNode":
+        made = sequence(Place(start, end)) if node.id == "sequence" else mapping(Place(start, end))
+        if node.id == "sequence":
             for item in node.value:
                 made.append(self.build(item, depth + 1))
             return made
         self._pairs(node, made, depth)
         return made
 
-    def _marked_scalar(self, start: int, end: int) -> Node:
-        """`&x` or `!x`: what was meant is all of it as text, so that one slip is one finding."""
+    def _marked_scalar(self, node: Any, start: int, end: int) -> Node:
+        """`&x 值` or `!x 值` is read as the value, anything else as all of it: one slip is one finding."""
         text = self.source.text[start:end].rstrip()
         self._report_mark(start, start + len(text))
-        return scalar(Place(start, start + len(text), start), text)
+        marks = _MARKS.match(text)
+        if marks is None:
+            return scalar(Place(start, start + len(text), start), text)
+        made = self._scalar(node, start + marks.end(), end)
+        made.place.start = start  # where the finding stands
+        return made
 
     def _report_mark(self, start: int, end: int) -> None:
         """Report an anchor or a tag, once however many aliases lead to it."""
         if start not in self._marked:
             self._marked.add(start)
-            self.problems.append(unquoted(self.source, start, end))
+            marks = _MARKS.match(self.source.text, start, end)
+            self.problems.append(unquoted(self.source, start, end, marks.end() if marks is not None else None))
 
     def _pairs(self, node: Any, made: Node, depth: int) -> None:
         previous: Node | None = None
@@ -162,7 +173,7 @@ class _Builder:
         self._cut_value = previous
         words, place = {"text": text, "suggestion": quoted(text)}, self.source.location(start, end)
         self.problems.append(Problem("value-cut", place, words, edits=(Edit(place, quoted(text)),)))
-        previous.text, previous.value, previous.place = text, _resolve(text), Place(start, end, start)
+        previous.text, previous.value, previous.place = text, resolve(text), Place(start, end, start)
         return True
 
     def _scalar(self, node: Any, start: int, end: int) -> Node:
@@ -171,7 +182,7 @@ class _Builder:
         made.quoted = bool(style)
         written = self.source.text[start:end]
         if not style:
-            made.value = _resolve(text)
+            made.value = resolve(text)
             made.text = "" if made.value is None else text
             made.place.text_start = start if written == made.text else None
         elif style in "'\"" and written[1:-1] == text:
@@ -187,16 +198,3 @@ class _Builder:
             self.problems.append(unquoted(self.source, start, start + len(header)))
             made.text, made.value = header, header  # what was meant, so that one slip is one finding
             made.place = Place(start, start + len(header), start)
-
-
-def _resolve(text: str) -> Any:
-    """What a plain scalar means: null, a truth value, an exact number, or its text."""
-    if text in _NULLS:
-        return None
-    if text in _BOOLEANS:
-        return _BOOLEANS[text]
-    if text[0] in "+-.0123456789" and "," not in text:
-        number = decimal(text)
-        if number is not None:
-            return number
-    return text

@@ -43,11 +43,16 @@ def explain_error(error: Any, source: Source) -> Problem:
     return Problem("syntax-error", source.location(at, min(at + 1, len(source.text))), {"detail": detail})
 
 
-def unquoted(source: Source, start: int, end: int) -> Problem:
-    """A value that YAML takes for something else because it is not in quotes."""
-    text = source.text[start:end]
+def unquoted(source: Source, start: int, end: int, value: int | None = None) -> Problem:
+    """A value that YAML takes for something else because it is not in quotes.
+
+    Where an anchor or a tag stands before the value proper, which begins at `value`, it is to be deleted instead.
+    """
+    text, place = source.text[start:end], source.location(start, end)
+    if value is not None:
+        words = {"text": text, "mark": source.text[start:value].strip(), "suggestion": source.text[value:end]}
+        return Problem("yaml-anchor-or-tag", place, words, edits=(Edit(source.location(start, value), ""),))
     id = "yaml-anchor-or-tag" if text[:1] in ("&", "*", "!") else "value-must-be-quoted"
-    place = source.location(start, end)
     return Problem(id, place, {"text": text, "suggestion": quoted(text)}, edits=(Edit(place, quoted(text)),))
 
 

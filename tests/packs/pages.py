@@ -22,7 +22,7 @@ def pages() -> dict[str, str]:
     book = load_rulebook()
     assert book.rules, "without rules there would be no pages"
     made = {f"{rule.id}.md": _page(rule, book) for rule in book.rules}
-    return {"README.md": "\n".join([_HEAD, *_index(list(book.rules))]) + "\n", **made}
+    return {"README.md": "\n".join([_HEAD, *_index(book)]) + "\n", **made}
 
 
 def _page(rule: Rule, book: RuleBook) -> str:
@@ -31,15 +31,18 @@ def _page(rule: Rule, book: RuleBook) -> str:
     return f"# {rule.id}\n\n" + "\n".join(blocks)
 
 
-def _index(rules: list[Rule]) -> Iterator[str]:
-    families: dict[str, list[Rule]] = {}
-    for rule in rules:
-        families.setdefault(Path(rule.file.source.path).parent.name, []).append(rule)
-    for family, members in sorted(families.items()):
-        yield from (f"## {family}", "", "| id | | 内容 | what |", "|---|---|---|---|")
-        for rule in sorted(members, key=lambda one: one.id):
-            yield f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {rule.title['zh']} | {rule.title['en']} |"
-        yield ""
+def _index(book: RuleBook) -> Iterator[str]:
+    for pack in book.packs:
+        yield from (f"## {pack.id} · {pack.title['zh']} / {pack.title['en']}", "")
+        families: dict[str, list[Rule]] = {}
+        for rule in book.rules:
+            if rule.pack is pack:
+                families.setdefault(Path(rule.file.source.path).parent.name, []).append(rule)
+        for family, members in sorted(families.items()):
+            yield from (f"### {family}", "", "| id | | 内容 | what |", "|---|---|---|---|")
+            for rule in sorted(members, key=lambda one: one.id):
+                yield f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {rule.title['zh']} | {rule.title['en']} |"
+            yield ""
 
 
 def main() -> None:

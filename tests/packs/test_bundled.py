@@ -88,11 +88,10 @@ FIRST_RELEASE = {
     "BEN": (914, 915),
     "SLF": (918,),
 }
-# Which of them are no rules: what the schema or a reader decides (its diagnostic, None where it needs none), and what
-# comes with the self-evaluation.
+# Which of them are no rules: what the schema or a reader decides (its diagnostic, None where it needs none).
 DECIDED = {
     "STR101": "missing-field", "STR103": "missing-column", "STR104": "missing-field", "STR114": None,
-    "FND202": "not-a-number", "VAL401": "missing-field", "WGT307": None, "SLF918": None,
+    "FND202": "not-a-number", "VAL401": "missing-field",
 }  # fmt: skip
 
 

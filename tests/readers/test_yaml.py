@@ -106,7 +106,7 @@ def test_slip(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "suggestion"), [(">=1人", '">=1人"'), ('>="1"人', "'>=\"1\"人'"), (">2", '">2"'), ("&x 乙", '"&x 乙"')]
+    ("written", "suggestion"), [(">=1人", '">=1人"'), ('>="1"人', "'>=\"1\"人'"), (">2", '">2"'), ("&x", '"&x"')]
 )
 def test_what_to_write_instead(written: str, suggestion: str) -> None:
     (problem,) = read(changed('"≥1人"', written), "a.yaml").problems
@@ -114,6 +114,21 @@ def test_what_to_write_instead(written: str, suggestion: str) -> None:
     assert problem.words["suggestion"] == suggestion
     (mended,) = read(changed('"≥1人"', suggestion), "a.yaml").documents
     assert rows(mended, "target") == [(written,)]
+
+
+@pytest.mark.parametrize("mark", ["&x ", "!x ", "!!str ", "&x !!str "])
+@pytest.mark.parametrize("value", ["乙", "'乙'", '"≥1人"'])
+def test_an_anchor_or_tag_before_a_value_is_to_go(mark: str, value: str) -> None:
+    text = changed('"≥1人"', mark + value)
+    reading = read(text, "a.yaml")
+    assert rows(reading.documents[0], "target") == [(value.strip("'\""),)]
+    (problem,) = reading.problems
+    assert (problem.words["mark"], problem.words["suggestion"]) == (mark.strip(), value)
+    (edit,) = problem.edits
+    assert edit.location.range is not None
+    start, end = (text.index(mark), text.index(mark) + len(mark))
+    assert edit.location.range == reading.documents[0].source.range(start, end)
+    assert edit.replacement == ""
 
 
 @pytest.mark.parametrize(
