@@ -11,6 +11,7 @@ import os
 import stat
 import sys
 from _thread import get_ident
+from functools import cache
 from typing import Final
 
 from linter import limits
@@ -87,11 +88,23 @@ def _remove(path: str) -> None:
 
 
 def _path(folder: str, name: str, key: str) -> str:
-    """Each Python and each version of ours has its own entries: code and pickles fit no other."""
-    from linter import __version__
+    """Each Python and each state of our own code has its own entries: what is kept fits no other."""
+    return os.path.join(folder, f"{name}-{digest(key, _program())}")
 
-    python = f"{sys.implementation.cache_tag} {sys.version}"
-    return os.path.join(folder, f"{name}-{digest(key, __version__, python)}")
+
+@cache
+def _program() -> str:
+    """One name for the Python and for the files of the package, by their sizes and times."""
+    parts = [sys.implementation.cache_tag or "", sys.version]
+    folders = [os.path.dirname(os.path.abspath(__file__))]
+    while folders:
+        for entry in os.scandir(folders.pop()):
+            if entry.is_dir():
+                folders += [entry.path] if entry.name != "__pycache__" else []
+            else:
+                status = entry.stat()
+                parts.append(f"{entry.path} {status.st_size} {status.st_mtime_ns}")
+    return digest(*sorted(parts))
 
 
 def _checksum(content: bytes) -> bytes:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from linter import console, engine, files, limits
+from linter import console, engine, files, fix_command, limits, progress, waive_command, workers
 from linter.arguments import UNTRUSTED, text
-from linter.console import FINDINGS, OK
+from linter.console import FINDINGS, INTERRUPTED, OK
 from linter.diagnostic import Outcome, Severity
-from linter.report import Report
+from linter.report import FileResult, Report
 
 
 def run(given: argparse.Namespace) -> int:
@@ -24,22 +26,70 @@ def run(given: argparse.Namespace) -> int:
     wanted = _outputs(choices)
     if wanted is None:
         return UNTRUSTED
+    recording = given.write_waivers or given.prune_waivers
+    if given.no_waivers and (recording or given.waivers is not None):
+        console.usage("waivers-conflict", given.lang)
+        return UNTRUSTED
+    fixer = fix_command.fixer(given)
+    if recording and fixer is not None:
+        console.usage("fix-conflict", given.lang)
+        return UNTRUSTED
     options = choices.options()
+    if recording:
+        options = replace(options, most=sys.maxsize)
     if given.stdin_filename is not None:
+        if given.paths or given.files_from is not None or given.tracked:
+            console.usage("stdin-and-paths", given.lang)
+            return UNTRUSTED
         data = sys.stdin.buffer.read(limits.FILE_BYTES + 1)
-        report = engine.lint_text(given.stdin_filename, data, choices.book, options)
+        report = engine.lint_text(given.stdin_filename, data, choices.book, options, fixer.content if fixer else None)
     else:
         paths = _paths(given)
         if paths is None:
             return UNTRUSTED
-        report = engine.lint(paths, choices.book, options)
+        data = None
+        processes = workers.processors(given.jobs)
+        if processes is None:
+            console.usage("bad-option", given.lang, wanted="-j N|auto", text=given.jobs)
+            return UNTRUSTED
+        # What a fix changes is gathered in one process.
+        run = _run(1 if fixer else processes, options, given)
+        report = engine.lint(paths, choices.book, options, fixer.file if fixer else None, run)
+    if recording:
+        return waive_command.record(report, choices.waivers, given)
+    if given.diff:
+        return fix_command.show_diff(report, given)
+    content = data if fixer is not None else None
     code = exit_code(report, choices.value("fail-on", "error"), given.max_warnings, given.exit_zero)
     least = Severity.parse(choices.value("min-severity", "info"))
     for kind, path in sorted(wanted, key=lambda pair: pair[1] is None):  # files first: the screen may be gone
         quiet = given.quiet and path is None and code == OK
-        if not quiet and not console.put(report, kind, path, given, least):
+        if quiet:
+            continue
+        if content is not None and path is None:
+            fix_command.put_aside(report, kind, given, least)
+        elif not console.put(report, kind, path, given, least):
             return UNTRUSTED
+    if content is not None:
+        fix_command.put_content(report, content)
+    if report.interrupted:
+        print(text("interrupted", given.lang), file=sys.stderr)
+        return INTERRUPTED
     return code
+
+
+def _run(processes: int, options: engine.Options, given: argparse.Namespace) -> engine.Run:
+    """How the files are gone through: over some processes, and on a terminal with a line that says how far."""
+
+    def lost(one: files.Found, cause: workers.Cause) -> FileResult:
+        return engine.lost(one, cause, options)
+
+    def run(found: Sequence[files.Found], work: Callable[[files.Found], FileResult]) -> Iterator[FileResult]:
+        results = workers.run(found, work, lost, processes)
+        watched = sys.stderr.isatty() and not given.quiet and os.environ.get("TERM") != "dumb"
+        return progress.shown(results, len(found), sys.stderr, given.lang) if watched else results
+
+    return run
 
 
 def exit_code(report: Report, fail_on: str = "error", most: int | None = None, zero: bool = False) -> int:
@@ -83,6 +133,9 @@ def _outputs(choices: Any) -> list[tuple[str, str | None]] | None:
     for option in given.also:
         kind, _, path = option.partition("=")
         wanted.append((kind, path))
+    if given.statistics and wanted[0][0] not in ("text", "json"):
+        console.usage("statistics-format", given.lang, format=wanted[0][0])
+        return None
     for kind, path in wanted:
         if kind not in REPORTERS or path == "":
             console.usage(

@@ -71,6 +71,17 @@ COMMANDS = {
     "check": _check,
     **{
         name: _further(name)
-        for name in ("explain", "rules-list", "rules-check", "rules-test", "rules-new", "value", "demo")
+        for name in (
+            "explain",
+            "rules-list",
+            "rules-check",
+            "rules-test",
+            "rules-new",
+            "value",
+            "convert",
+            "schema",
+            "init",
+            "demo",
+        )
     },
 }

@@ -50,7 +50,8 @@ def rules_list(given: argparse.Namespace) -> int:
 def rules_check(given: argparse.Namespace) -> int:
     from linter import rules_command
 
-    return _answer(rules_command.check(_packs(given), given.lang), given)
+    book = _packs(given)
+    return console.broken(book, given) if _missing(book) else _answer(rules_command.check(book, given.lang), given)
 
 
 def rules_test(given: argparse.Namespace) -> int:
@@ -59,8 +60,10 @@ def rules_test(given: argparse.Namespace) -> int:
     if given.skip_unrecognized and not _pack_folders(given):
         return OK
     book = _packs(given)
-    if not book.usable:
+    if _missing(book):
         return console.broken(book, given)
+    if not book.usable:  # what is wrong with the pack is what this command is asked for
+        return _answer(rules_command.check(book, given.lang), given)
     return _answer(rules_command.test(book, given.lang, given.mutate, given.coverage), given)
 
 
@@ -74,6 +77,11 @@ def _packs(given: argparse.Namespace) -> Any:
     from linter.rulebook import DEFAULT_PACKS, load_rulebook
 
     return load_rulebook(_pack_folders(given) or DEFAULT_PACKS, given.profile)
+
+
+def _missing(book: Any) -> bool:
+    """Whether a pack that was named is not there, so that nothing can be said of it."""
+    return any(problem.id == "pack-not-found" for problem in book.problems)
 
 
 def _pack_folders(given: argparse.Namespace) -> list[str]:
@@ -109,6 +117,58 @@ def value(given: argparse.Namespace) -> int:
     return OK
 
 
+def convert(given: argparse.Namespace) -> int:
+    from linter import convert as converting
+    from linter import settings
+
+    given.lang, kinds, book = settings.kinds(given, given.asked, given.lang)
+    if not book.usable:
+        return console.broken(book, given)
+    format = given.to if given.output is None else converting.SUFFIXES.get(os.path.splitext(given.output)[1].lower())
+    if format is None:
+        console.usage("unknown-suffix", given.lang, path=given.output, known=list(converting.SUFFIXES))
+        return UNTRUSTED
+    if (given.input is None) is (given.stdin_filename is None):
+        console.usage("one-input", given.lang)
+        return UNTRUSTED
+    if given.input is not None and given.output is not None and files.same(given.input, given.output):
+        console.usage("same-file", given.lang, path=given.output)
+        return UNTRUSTED
+    path = given.input or given.stdin_filename
+    try:
+        data = files.read(path) if given.input is not None else files.bounded(sys.stdin.buffer.read())
+    except files.FileProblem as problem:
+        console.usage("unreadable", given.lang, path=path, reason=console.reason(problem, given.lang))
+        return UNTRUSTED
+    made = converting.convert(data, path, kinds, format, given.keys)
+    console.say(made.problems, made.source, given)
+    if made.data is None or not console.deliver(made.data, given.output, given.lang):
+        return UNTRUSTED
+    return FINDINGS if any(map(catalogue.is_error, made.problems)) else OK
+
+
+def schema(given: argparse.Namespace) -> int:
+    from linter import settings
+    from linter.writers import schema as published
+
+    given.lang, kinds, book = settings.kinds(given, given.asked, given.lang)
+    if not book.usable:
+        return console.broken(book, given)
+    known = {kind.id: kind for kind in kinds}
+    kind = known.get(given.kind or next(iter(known)))
+    if kind is None:
+        console.usage("unknown-kind", given.lang, name=given.kind, known=list(known))
+        return UNTRUSTED
+    shown = published.render(kind, given.lang, catalogue.phrase("absent", {}, given.lang))
+    return OK if console.deliver(shown.encode(), None, given.lang) else UNTRUSTED
+
+
+def init(given: argparse.Namespace) -> int:
+    from linter import init_command
+
+    return init_command.run(given)
+
+
 def demo(given: argparse.Namespace) -> int:
     from linter import engine
     from linter.reporters import REPORTERS
@@ -131,5 +191,8 @@ COMMANDS = {
     "rules-test": rules_test,
     "rules-new": rules_new,
     "value": value,
+    "convert": convert,
+    "schema": schema,
+    "init": init,
     "demo": demo,
 }

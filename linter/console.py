@@ -6,13 +6,15 @@ import argparse
 import io
 import os
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from linter import catalogue, files
 from linter.arguments import UNTRUSTED, text
 from linter.catalogue import Language
-from linter.diagnostic import Severity
+from linter.diagnostic import Problem, Severity
 from linter.report import Report
+from linter.source import Source
 
 OK, FINDINGS, INTERRUPTED = 0, 1, 130  # and UNTRUSTED, 2
 _FOR_PEOPLE = frozenset({"text", "concise", "github"})  # in the encoding of the console; the others are UTF-8
@@ -47,7 +49,9 @@ def reason(problem: files.FileProblem, language: Language) -> str:
     return catalogue.reason(problem.reason, {"detail": problem.detail}, language)
 
 
-def put(report: Report, kind: str, path: str | None, given: argparse.Namespace, least: Severity) -> bool:
+def put(
+    report: Report, kind: str, path: str | None, given: argparse.Namespace, least: Severity = Severity.INFO
+) -> bool:
     """Write one report to a file or to standard output; False when that failed."""
     from linter.reporters import REPORTERS
 
@@ -60,12 +64,41 @@ def put(report: Report, kind: str, path: str | None, given: argparse.Namespace, 
         except BrokenPipeError:  # the reader of our output has gone; what the run came to stays
             files.discard_output(sys.stdout.fileno())
         return True
+    return deliver(shown.encode("utf-8", "backslashreplace"), path, given.lang)
+
+
+def deliver(data: bytes, path: str | None, language: Language) -> bool:
+    """Write what is for programs to a file or, as text in UTF-8, to standard output; False when that failed."""
+    if path is None:
+        _print(data.decode(), as_bytes=True)
+        return True
     try:
-        files.write(path, shown.encode("utf-8", "backslashreplace"))
+        files.write(path, data)
     except files.FileProblem as problem:
-        usage("unwritable", given.lang, path=path, reason=reason(problem, given.lang))
+        usage("unwritable", language, path=path, reason=reason(problem, language))
         return False
     return True
+
+
+def say(problems: Sequence[Problem], source: Source | None, given: argparse.Namespace) -> None:
+    """Show what was wrong with a file that is not being checked, on standard error."""
+    from linter.reporters.terminal import inert
+    from linter.reporters.text import finding_lines
+
+    shown = style(given, sys.stderr)
+    found = sorted((catalogue.diagnostic(problem, given.lang) for problem in problems), key=lambda one: one.sort_key)
+    for one in found:
+        lines = finding_lines(one, {source.path: source} if source is not None else {}, shown)
+        print(inert("\n".join(lines)), file=sys.stderr)
+
+
+def show(shown: str) -> None:
+    """A text that may hold what stands in files, to standard output: to programs as it is, to a terminal escaped."""
+    from linter.reporters.terminal import escape
+
+    if sys.stdout.isatty():
+        shown = "\n".join(escape(line) for line in shown.split("\n"))
+    _print(shown, as_bytes=not sys.stdout.isatty())
 
 
 def _print(shown: str, as_bytes: bool) -> None:
@@ -97,6 +130,7 @@ def style(given: argparse.Namespace, stream: Any, least: Severity = Severity.INF
         ambiguous_wide=glyphs == "gbk",  # a Chinese console gives ≥ two cells
         show_undetermined=getattr(given, "show_undetermined", False),
         min_severity=least,
+        statistics=getattr(given, "statistics", False),
     )
 
 

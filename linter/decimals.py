@@ -2,9 +2,11 @@
 
 import re
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact, InvalidOperation, Overflow
+from functools import lru_cache
 
 from linter import limits
 
+_REMEMBERED = 4_096  # texts; forms repeat their numbers
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:[eE][+-]?\d{1,4})?", re.ASCII)
 _DIGIT = re.compile(r"[+-]?\.?[0-9]")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．－＋，", "0123456789.-+,")
@@ -16,8 +18,14 @@ def decimal(text: str) -> Decimal | None:
     Full-width digits and thousands separators are understood.  More than `limits.NUMBER_DIGITS` digits, or
     an exponent beyond `limits.EXPONENT`, is no number: arithmetic on it could take for ever.
     """
-    text = text.strip().translate(_HALF_WIDTH)
-    if len(text) > limits.NUMBER_DIGITS or not _NUMBER.fullmatch(text) or not _DIGIT.match(text):
+    text = text.strip()
+    return _decimal(text) if len(text) <= limits.NUMBER_DIGITS else None
+
+
+@lru_cache(_REMEMBERED)
+def _decimal(text: str) -> Decimal | None:
+    text = text.translate(_HALF_WIDTH)
+    if not _NUMBER.fullmatch(text) or not _DIGIT.match(text):
         return None
     number = Decimal(text.replace(",", ""))
     exponent = re.search(r"[eE]([+-]?\d+)", text)

@@ -35,27 +35,73 @@ class Place:
     segments: tuple[tuple[int, int, Place], ...] = ()
 
 
-@dataclass(slots=True, eq=False)
 class Node:
     """One value of a document.
 
     A mapping's `children` is a dict by key, a sequence's a list, a scalar's None.  `text` is a scalar as
     written (without quotes); `value` is what it means: text, `Decimal`, bool or None as the format says,
-    and after `schema.prepare` what the field's `x-value` says.  `key` is its name or index below `parent`.
+    and after `prepare` what the field's `x-value` says.  `key` is its name or index below `parent`, `label` the
+    key as written, `key_place` where that stands.  `field` is the schema's field, once prepared; `inherited` says
+    that the text was taken from the cell above.
+
+    Files hold many nodes, and few are ever pointed at: where places are not given, `said`, what stands in the line
+    that begins `at` an offset, is asked for them then.
     """
 
-    kind: Kind
-    place: Place
-    text: str = ""
-    value: Any = None
-    children: Any = None
-    key: str | int | None = None
-    key_place: Place | None = None
-    parent: Node | None = None
-    quoted: bool = False
-    inherited: bool = False  # taken from the cell above
-    field: Any = None  # the schema's field, once prepared
-    label: str = ""  # the key as written
+    __slots__ = (
+        "_key_place", "_place", "at", "children", "field", "inherited", "key", "kind", "label", "parent", "quoted",
+        "said", "text", "value",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        kind: Kind,
+        place: Place | None,
+        text: str = "",
+        value: Any = None,
+        children: Any = None,
+        key: str | int | None = None,
+        key_place: Place | None = None,
+        parent: Node | None = None,
+        quoted: bool = False,
+        label: str = "",
+        said: Any = None,
+        at: int = 0,
+    ) -> None:
+        self.kind = kind
+        self._place: Place | None = place
+        self.text = text
+        self.value = value
+        self.children = children
+        self.key = key
+        self._key_place = key_place
+        self.parent = parent
+        self.quoted = quoted
+        self.inherited = False
+        self.field: Any = None
+        self.label = label
+        self.said = said
+        self.at = at
+
+    @property
+    def place(self) -> Place:
+        if self._place is None:
+            self._place = self.said.place(self.at)
+        return self._place
+
+    @place.setter
+    def place(self, place: Place) -> None:
+        self._place = place
+
+    @property
+    def key_place(self) -> Place | None:
+        if self._key_place is None and self.said is not None:
+            self._key_place = self.said.key_place(self.at)
+        return self._key_place
+
+    @key_place.setter
+    def key_place(self, place: Place | None) -> None:
+        self._key_place = place
 
     @property
     def pointer(self) -> str:
@@ -89,7 +135,8 @@ class Node:
         while stack:
             node = stack.pop()
             yield node
-            stack.extend(reversed(list(node.items())))
+            if node.children:
+                stack += reversed(node.children.values() if node.kind is Kind.MAPPING else node.children)
 
     @property
     def blank(self) -> bool:

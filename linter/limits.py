@@ -36,7 +36,6 @@ COLUMNS: Final = 16_384
 ROWS: Final = 1_048_576  # of a sheet
 SUBMISSIONS: Final = 10_000  # in one file
 SUPPRESSIONS: Final = 2_000  # names in the comments of one file
-WAIVERS: Final = 100_000
 WORKER_SECONDS: Final = 120.0  # of one file, where several processes share the files; a worker at it longer is ended
 
 # Numbers and values
@@ -53,6 +52,10 @@ ESTIMATED_ITEMS: Final = 50  # of a list without `maxItems`, when the cost of an
 RESULT_ITEMS: Final = 100_000  # characters of a text or items of a list that an expression may build
 PATTERN_CHARACTERS: Final = 1_000
 PATTERN_MEMORY: Final = 8 * 2**20
+
+# Fixes
+FIX_ROUNDS: Final = 10  # of one file: what a fix makes may be fixed once more
+FIX_BYTES: Final = 32 * 2**20  # that are read again because of slips that hide one another, all together
 
 # Reports
 DIAGNOSTICS_PER_FILE: Final = 1_000

@@ -1,15 +1,16 @@
 """The data that ships with the package: rule packs, schemas and tables."""
 
-from functools import cache
+import functools
+import marshal
 from pathlib import Path
 from typing import Any
 
-from linter import composer
+from linter import cache, composer
 
 _PACKAGE = Path(__file__).parent
 
 
-@cache
+@functools.cache
 def folder(kind: str) -> Path:
     """The folder of bundled `rules`, `schemas` or `examples`.
 
@@ -36,10 +37,23 @@ def schema(name: str) -> str | None:
     return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
+def schemas() -> list[str]:
+    """The names of the bundled schemas of documents."""
+    found = sorted(path.name.removesuffix(".schema.json") for path in folder("schemas").glob("*.schema.json"))
+    return [name for name in found if "x-key" in (schema(name) or "")]
+
+
 def load_yaml(path: Path) -> Any:
     """Read one of our own YAML files as dicts and lists; every scalar stays text, an empty one is None."""
-    documents = list(composer.compose(load_text(path)))
-    return plain(documents[0]) if documents else None
+    text = load_text(path)
+    name = cache.digest(text)
+    kept = cache.load("data", name)
+    if kept is not None:
+        return marshal.loads(kept)
+    documents = list(composer.compose(text))
+    found = plain(documents[0]) if documents else None
+    cache.store("data", name, marshal.dumps(found))
+    return found
 
 
 def plain(node: Any) -> Any:

@@ -20,6 +20,7 @@ from linter import limits
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Cause = Literal["worker-died", "time-limit"]  # reasons of builtin.yaml
 
 _BATCH = 16  # items that a worker has at once: enough that it seldom waits
 _AHEAD = 4096  # results that wait for an earlier one; beyond this the quicker workers wait too
@@ -36,7 +37,7 @@ def processors(wanted: str) -> int | None:
 def run(
     items: Sequence[Item],
     work: Callable[[Item], Result],
-    lost: Callable[[Item, Literal["died", "hung"]], Result],
+    lost: Callable[[Item, Cause], Result],
     processes: int,
     seconds: float = limits.WORKER_SECONDS,
 ) -> Iterator[Result]:
@@ -89,7 +90,7 @@ class _Team(Generic[Item, Result]):
         self,
         items: Sequence[Item],
         work: Callable[[Item], Result],
-        lost: Callable[[Item, Literal["died", "hung"]], Result],
+        lost: Callable[[Item, Cause], Result],
         seconds: float,
     ) -> None:
         self.items, self.work, self.lost, self.seconds = items, work, lost, seconds
@@ -140,18 +141,18 @@ class _Team(Generic[Item, Result]):
             self._receive(waiting[pipe])  # type: ignore[index]
         for worker in list(self.workers):
             if worker.has and time.monotonic() - worker.since > self.seconds:
-                self._replace(worker, "hung")
+                self._replace(worker, "time-limit")
 
     def _receive(self, worker: _Worker) -> None:
         try:
             result = worker.pipe.recv()
         except Exception:  # its end, or what a dying process left of a message
-            self._replace(worker, "died")
+            self._replace(worker, "worker-died")
             return
         self.done[worker.has.popleft()] = result
         worker.since = time.monotonic()
 
-    def _replace(self, worker: _Worker, cause: Literal["died", "hung"]) -> None:
+    def _replace(self, worker: _Worker, cause: Cause) -> None:
         self.workers.remove(worker)
         worker.process.kill()
         worker.process.join()

@@ -98,9 +98,9 @@ def test_old_entries_go(folder: Path) -> None:
     assert cache.load("book", str(limits.CACHE_ENTRIES + 4)) == b"x"
 
 
-def test_another_version_has_its_own_entries(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_program_has_its_own_entries(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache.store("book", "a", b"one")
-    monkeypatch.setattr("linter.__version__", "0.0.0")
+    monkeypatch.setattr(cache, "_program", lambda: "another")
     assert cache.load("book", "a") is None
 
 

@@ -8,8 +8,7 @@ to `readers.yaml`, whose nodes these equal in every respect: a test compares the
 from __future__ import annotations
 
 import re
-from collections import namedtuple
-from typing import Any
+from typing import Any, NamedTuple
 
 from linter.document import Kind, Node, Place, mapping, sequence
 from linter.readers.yaml_plain import resolve
@@ -32,10 +31,47 @@ _LINE = re.compile(
 )
 _ITEM = re.compile(_WORD, re.VERBOSE)
 
-# What a line says; columns count from its start.  `column` is where the key begins, or the value where there is no
-# key; `colon` the column behind the colon; `value` a scalar, a list of scalars, or None: rows or fields may follow.
-_Line = namedtuple("_Line", "indent dash column key colon value start end")
-_Scalar = namedtuple("_Scalar", "text value quoted start end text_start")
+
+class _Scalar(NamedTuple):
+    """A scalar; columns count from the start of its line."""
+
+    text: str
+    value: Any
+    quoted: bool
+    start: int
+    end: int
+    text_start: int | None
+
+    def place(self, at: int) -> Place:
+        return Place(at + self.start, at + self.end, None if self.text_start is None else at + self.text_start)
+
+    def key_place(self, at: int) -> None:
+        return None
+
+
+class _Line(NamedTuple):
+    """What a line says; columns count from its start."""
+
+    indent: int
+    dash: bool
+    column: int  # where the key begins, or the value where there is no key
+    key: str | None
+    colon: int  # behind the colon
+    scalar: _Scalar | None
+    items: tuple[_Scalar, ...]  # a list in brackets; without it and without a scalar rows or fields may follow
+    start: int
+    end: int
+
+    def place(self, at: int) -> Place:
+        if self.scalar is not None:
+            return self.scalar.place(at)
+        if self.items:
+            return Place(at + self.start, at + self.end)
+        return Place(at + self.colon, at + self.colon, at + self.colon)  # nothing at all
+
+    def key_place(self, at: int) -> Place | None:
+        return Place(at + self.column, at + self.colon - 1) if self.key is not None else None
+
 
 _seen: dict[str, Any] = {}
 
@@ -66,21 +102,21 @@ def _read(line: str) -> Any:
     column = len(indent) + len(dash or "")
     start, end = match.span(4) if written is not None else (len(line), len(line))
     colon = match.end(3) + 1
-    return _Line(len(indent), dash is not None, column, key, colon, _value(written, start), start, end)
+    found: _Scalar | None = None
+    items: tuple[_Scalar, ...] = ()
+    if written is not None and written[0] == "[":
+        items = tuple(_plain(item.group().rstrip(), start + item.start()) for item in _ITEM.finditer(written))
+    elif written is not None:
+        found = _quoted(written, start) if written[0] in "\"'" else _plain(written, start)
+    return _Line(len(indent), dash is not None, column, key, colon, found, items, start, end)
 
 
-def _value(written: str | None, start: int) -> Any:
-    if written is None:
-        return None
-    if written[0] == "[":
-        return tuple(_plain(item.group().rstrip(), start + item.start()) for item in _ITEM.finditer(written))
-    if written[0] in "\"'":
-        text = written[1:-1]
-        return _Scalar(text, text, True, start, start + len(written), start + 1)
-    return _plain(written, start)
+def _quoted(written: str, start: int) -> _Scalar:
+    text = written[1:-1]
+    return _Scalar(text, text, True, start, start + len(written), start + 1)
 
 
-def _plain(text: str, start: int) -> Any:
+def _plain(text: str, start: int) -> _Scalar:
     value = resolve(text)
     shown = "" if value is None else text
     return _Scalar(shown, value, False, start, start + len(text), start if shown == text else None)
@@ -108,7 +144,7 @@ class _Tree:
             column, dash = said.indent, said.dash
             if waiting is not None:
                 if not self._opens(waiting, said, offset):
-                    _put(waiting[0], waiting[1], _null(waiting[1], waiting[2]), waiting[2])
+                    _put(waiting[0], waiting[1], Node(Kind.SCALAR, None, said=waiting[1], at=waiting[2]))
                 waiting = None
             elif not levels:
                 levels.append((0, False, mapping(Place(offset))))
@@ -119,7 +155,7 @@ class _Tree:
                 return None
             if dash:
                 if said.key is None:
-                    owner.append(_node(said, offset))
+                    owner.append(_node(said, said.scalar or said, offset))
                     continue
                 item = mapping(Place(offset + said.column))
                 owner.append(item)
@@ -127,19 +163,19 @@ class _Tree:
                 levels.append((said.column, False, item))
             elif said.key in owner.children:
                 return None
-            if said.value is None:
+            if said.scalar is None and not said.items:
                 waiting = (owner, said, offset)
             else:
-                _put(owner, said, _node(said, offset), offset)
+                _put(owner, said, _node(said, said, offset))
         if waiting is not None:
-            _put(waiting[0], waiting[1], _null(waiting[1], waiting[2]), waiting[2])
+            _put(waiting[0], waiting[1], Node(Kind.SCALAR, None, said=waiting[1], at=waiting[2]))
         for _, _, node in levels:
             node.place.end = self.length
         return levels[0][2] if levels else None
 
-    def _opens(self, waiting: Any, said: Any, offset: int) -> bool:
+    def _opens(self, waiting: Any, said: _Line, offset: int) -> bool:
         """Whether a line begins the rows or fields of the key before it; a list may stand as far left as its key."""
-        owner, above, _ = waiting
+        owner, above, at = waiting
         deep, place = said.indent, Place(offset + said.indent)
         if said.dash and deep >= above.column:
             made = sequence(place)
@@ -147,36 +183,24 @@ class _Tree:
             made = mapping(place)
         else:
             return False
-        _put(owner, above, made, waiting[2])
+        made.key_place = above.key_place(at)
+        _put(owner, above, made)
         self.levels.append((deep, said.dash, made))
         return True
 
 
-def _node(said: Any, offset: int) -> Node:
-    if said.value.__class__ is _Scalar:
-        return _scalar(said.value, offset)
-    made = sequence(Place(offset + said.start, offset + said.end))
-    for item in said.value:
-        made.append(_scalar(item, offset))
+def _node(said: _Line, own: _Line | _Scalar, offset: int) -> Node:
+    """What stands in a line; `own` will say where: an item of a list has no key."""
+    found = said.scalar
+    if found is not None:
+        return Node(Kind.SCALAR, None, found.text, found.value, quoted=found.quoted, said=own, at=offset)
+    made = Node(Kind.SEQUENCE, None, children=[], said=own, at=offset)
+    for item in said.items:
+        made.append(Node(Kind.SCALAR, None, item.text, item.value, quoted=item.quoted, said=item, at=offset))
     return made
 
 
-def _scalar(said: Any, offset: int) -> Node:
-    text, value, quoted, start, end, text_start = said
-    place = Place(offset + start, offset + end, None if text_start is None else offset + text_start)
-    made = Node(Kind.SCALAR, place, text, value)
-    made.quoted = quoted
-    return made
-
-
-def _null(said: Any, offset: int) -> Node:
-    """What a key has that nothing follows."""
-    place = offset + said.colon
-    return Node(Kind.SCALAR, Place(place, place, place))
-
-
-def _put(owner: Node, said: Any, node: Node, offset: int) -> None:
-    key = said.key
+def _put(owner: Node, said: _Line, node: Node) -> None:
+    key = said.key or ""
     node.parent, node.key, node.label = owner, key, key
-    node.key_place = Place(offset + said.column, offset + said.colon - 1)
     owner.children[key] = node

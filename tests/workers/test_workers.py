@@ -4,7 +4,6 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from typing import Literal
 
 import pytest
 
@@ -13,7 +12,7 @@ from linter import workers
 ITEMS = list(range(100))
 
 
-def lost(item: int, cause: Literal["died", "hung"]) -> str:
+def lost(item: int, cause: workers.Cause) -> str:
     return f"{item} {cause}"
 
 
@@ -42,12 +41,14 @@ def dying(at: set[int]) -> Callable[[int], str]:
 
 @pytest.mark.parametrize("at", [{0}, {99}, {17, 18, 19}, {3, 50, 51, 98}])
 def test_a_killed_worker_costs_the_item_it_was_at(at: set[int]) -> None:
-    expected = [lost(item, "died") if item in at else name(item) for item in ITEMS]
+    expected = [lost(item, "worker-died") if item in at else name(item) for item in ITEMS]
     assert list(workers.run(ITEMS, dying(at), lost, 2)) == expected
 
 
 def test_every_worker_may_die() -> None:
-    assert list(workers.run(ITEMS[:20], dying(set(ITEMS)), lost, 2)) == [lost(item, "died") for item in ITEMS[:20]]
+    assert list(workers.run(ITEMS[:20], dying(set(ITEMS)), lost, 2)) == [
+        lost(item, "worker-died") for item in ITEMS[:20]
+    ]
 
 
 def hanging(item: int) -> str:
@@ -57,7 +58,7 @@ def hanging(item: int) -> str:
 
 
 def test_a_hanging_worker_is_ended() -> None:
-    expected = [lost(item, "hung") if item == 7 else name(item) for item in ITEMS]
+    expected = [lost(item, "time-limit") if item == 7 else name(item) for item in ITEMS]
     assert list(workers.run(ITEMS, hanging, lost, 2, seconds=0.5)) == expected
 
 
