@@ -3,7 +3,7 @@
 python bench/run.py [--count N] [--rounds N] [--peers DIR] [--only PART,…] [--large]
 
 What is compared is run in turns, round after round, because machines are noisy; a figure is the median of the
-rounds.  Parts: start, many, distinct, processes, unchanged, rules, editor, and with --large also growth (100 000
+rounds.  Parts: start, many, distinct, processes, rules, editor, and with --large also growth (100 000
 files: time for each file, and peak memory).  Peers are those that bench/peers/install.sh puts into DIR.
 """
 
@@ -24,7 +24,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from bench import corpus  # noqa: E402
 
-PARTS = ("start", "many", "distinct", "processes", "unchanged", "rules", "editor")
+PARTS = ("start", "many", "distinct", "processes", "rules", "editor")
 Command = Sequence[str]
 
 
@@ -71,10 +71,9 @@ class Bench:
             corpus.write(path, count, faults, distinct)
         return path
 
-    def check(self, *paths: Path | str, processes: str = "1", results: bool = False) -> Command:
-        """Our command line; without its cache of results unless they are what is measured."""
-        options = ["--no-config", "-j", processes, *([] if results else ["--no-results-cache"])]
-        return [sys.executable, "-m", "linter", "check", *options, *map(str, paths)]
+    def check(self, *paths: Path | str, processes: str = "1") -> Command:
+        """Our command line."""
+        return [sys.executable, "-m", "linter", "check", "--no-config", "-j", processes, *map(str, paths)]
 
     def bound(self, name: str, path: Path) -> Command:
         return [sys.executable, str(HERE / "bounds.py"), name, str(path)]
@@ -128,15 +127,6 @@ class Bench:
         path = self.corpus("many", self.count, faults=0.2)
         found = self.turns({"1": [self.check(path)], "2": [self.check(path, processes="2")]}, self.rounds)
         self.say("two processes : one", found["2"] / found["1"], 0.65, 0.57)
-
-    def unchanged(self) -> None:
-        path = self.corpus("many", self.count, faults=0.2)
-        command = self.check(path, results=True)
-        self.seconds(command)
-        found = self.turns({"read": [self.bound("read", path)], "again": [command]}, self.rounds)
-        self.say(
-            "unchanged files again, with the cache of results : reading them", found["again"] / found["read"], 3, 1
-        )
 
     def rules(self) -> None:
         done = subprocess.run(

@@ -132,6 +132,7 @@ def _check(options: _Options) -> None:
     add("--exclude", action="append", default=[], metavar="PATTERN")
     add("--skip-unrecognized", action="store_true")
     add("-j", "--jobs", default="1", metavar="N")
+    add("--no-cache", action="store_true")
     _packs(options)("--show-settings", action="store_true")
     add = options.group("report")
     add("--output-format", choices=list(REPORTERS), metavar="KIND")
