@@ -25,15 +25,17 @@ class Verdict:
     fault: RuleFault | None = None  # why the rule could not be completed
 
 
-def judge(rule: Rule, document: Document) -> Iterator[Verdict]:
-    """The outcome of `rule` on every node it runs on."""
+def judge(rule: Rule, document: Document, looked_at: int = -1) -> Iterator[Verdict]:
+    """The outcome of `rule` on every node it runs on, or only on those whose bits are set in `looked_at`."""
     env = environment(rule, document, document.root, None)
     try:
         runs = list(_runs(rule, document, env))
     except (Unknown, RuleFault) as problem:
         yield _unfinished(problem, document.root, None, env)
         return
-    for this, row in runs:
+    for number, (this, row) in enumerate(runs):
+        if not looked_at >> number & 1:
+            continue
         env = environment(rule, document, this, row)
         try:
             yield Verdict(_outcome(rule, env), this, row)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
 from linter import catalogue
 from linter.diagnostic import Location, Problem, Severity
-from linter.document import Node
+from linter.document import Document, Node
 from linter.lineage import Lineage, read_lineage
 from linter.packs import PackFile, texts
 from linter.parameters import (
@@ -26,12 +28,14 @@ from linter.report import PackInfo
 from linter.rule import Pack, Rule
 from linter.rulecheck import Compiler, check_book
 from linter.schema import DocumentKind
+from linter.screening import Screen, compile_rules
 from linter.source import Source, whole_file
 
-DEFAULT_PACKS = ("target-table",)
+UNSCREENED = 2  # documents of a kind
+DEFAULT_PACKS = ("target-table", "self-evaluation")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class RuleBook:
     """The rules in force, and what was wrong with their packs.  A book with errors is not used for checking."""
 
@@ -39,6 +43,24 @@ class RuleBook:
     rules: tuple[Rule, ...]
     problems: tuple[Problem, ...] = ()
     sources: tuple[Source, ...] = field(default=(), repr=False)
+    loaded: tuple[Rule, ...] = field(default=(), repr=False)  # the rules in force, and those that are left out
+
+    def __repr__(self) -> str:
+        return f"RuleBook({', '.join(pack.id for pack in self.packs)}: {len(self.rules)} rules)"  # not all of them
+
+    @cached_property
+    def known(self) -> Mapping[str, frozenset[str]]:
+        """Every name by which a comment or a waiver may call rules, with the ids of those rules."""
+        found: dict[str, set[str]] = {id: {id} for id in catalogue.ids()}
+        for rule in self.loaded:
+            for name in (rule.id, *rule.aliases, *rule.tags, rule.pack.id):
+                found.setdefault(name, set()).add(rule.id)
+        return {name: frozenset(ids) for name, ids in found.items()}
+
+    @cached_property
+    def judged(self) -> frozenset[str]:
+        """The ids of everything that is looked for: the rules in force, and the engine's own diagnostics."""
+        return frozenset({*catalogue.ids(), *(rule.id for rule in self.rules)})
 
     @property
     def usable(self) -> bool:
@@ -61,6 +83,29 @@ class RuleBook:
 
     def rules_for(self, kind: DocumentKind) -> list[Rule]:
         return [rule for rule in self.rules if rule.pack.kind.id == kind.id]
+
+    def doubtful(self, document: Document) -> list[tuple[Rule, int]]:
+        """The rules that may have something to report on a document, each with the mask of its runs to look at.
+
+        Screening is worth its making only from the third document on.
+        """
+        seen, screen = self._screens.get(document.kind.id, (0, None))
+        if screen is None:
+            rules = self.rules_for(document.kind)
+            screen = Screen(rules, compile_rules(rules)) if seen >= UNSCREENED and rules else None
+            self._screens[document.kind.id] = seen + 1, screen
+            if screen is None:
+                return [(rule, -1) for rule in rules]
+        return [(screen.rules[number], runs) for number, runs in sorted(screen.doubtful(document).items())]
+
+    @cached_property
+    def _screens(self) -> dict[str, tuple[int, Screen | None]]:
+        """For each document kind how many documents were there before, and the screen once it is made."""
+        return {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For another process, which makes its own screens: they hold functions."""
+        return {name: value for name, value in self.__dict__.items() if name != "_screens"}
 
     def pack_for(self, kind: DocumentKind) -> Pack:
         """The pack whose vocabularies read documents of `kind`: the first one for it."""
@@ -98,6 +143,11 @@ class RuleBook:
         unknown = self._unknown(given, places or {})
         return replace(self, rules=tuple(rules), problems=(*self.problems, *unknown))
 
+    def with_names_checked(self, named: Iterable[tuple[str, Location]]) -> RuleBook:
+        """This book with a problem for each of the names, given with their places, that calls no rule."""
+        unknown = [problem for name, place in named for problem in self._unknown([name], {name: place})]
+        return replace(self, problems=(*self.problems, *unknown))
+
     def _unknown(self, names: Iterable[str], places: Mapping[str, Location]) -> list[Problem]:
         known = {name for rule in self.rules for name in (rule.id, *rule.aliases, *rule.tags, rule.pack.id)}
         return [
@@ -108,23 +158,32 @@ class RuleBook:
 
 
 def load_rulebook(
-    packs: Iterable[str] = DEFAULT_PACKS, profile: str | None = None, params: Mapping[str, str | Given] | None = None
+    packs: Iterable[str] = DEFAULT_PACKS,
+    profile: str | None = None,
+    params: Mapping[str, str | Given] | None = None,
+    profile_place: Location | None = None,
 ) -> RuleBook:
     """The rules of `packs` (bundled names or folders) under a profile, with parameters set over it.
 
+    `profile_place` is where the profile was asked for, if not on the command line.
+    Of several packs each takes the profile and the parameters that it knows; what none knows is a problem.
     Never raises for a wrong pack: `problems` of the book says what is wrong, and where.
     """
     loaded: list[Pack] = []
     rules: list[Rule] = []
+    left_out: list[Rule] = []
     problems: list[Problem] = []
     sources: list[Source] = []
-    for name in dict.fromkeys(packs):
-        lineage = read_lineage(name)
+    place = profile_place or (whole_file(f"--profile {profile}") if profile is not None else None)
+    lineages = [read_lineage(name) for name in dict.fromkeys(packs)]
+    for lineage in lineages:
         problems += lineage.problems
         sources += lineage.sources
         if not lineage.packs or lineage.refused:
             continue  # without the words of its base, a pack's rules would seem wrong for no reason of their own
-        pack = _Merger(lineage, problems).pack(profile, params or {})
+        chosen = profile if profile is not None and _is_for(lineage, "profiles", profile, lineages) else None
+        given = {name: value for name, value in (params or {}).items() if _is_for(lineage, "params", name, lineages)}
+        pack = _Merger(lineage, problems).pack(chosen, place, given)
         compiler = Compiler(pack)
         own = [rule for raw in lineage.packs for file in raw.rules if (rule := compiler.rule(file)) is not None]
         problems += compiler.problems
@@ -132,9 +191,17 @@ def load_rulebook(
             problems += check_book(pack, own, compiler.used)
             problems += _severities_of_nothing(pack, own)
         rules += [rule for rule in map(_with_severity, own) if rule is not None]
+        left_out += [rule for rule in own if _with_severity(rule) is None]
         loaded.append(pack)
     problems += _reused_ids(rules, loaded)
-    return RuleBook(tuple(loaded), tuple(rules), tuple(problems), tuple(sources))
+    told = [one for index, one in enumerate(problems) if one not in problems[:index]]  # packs may share a setting
+    return RuleBook(tuple(loaded), tuple(rules), tuple(told), tuple(sources), (*rules, *left_out))
+
+
+def _is_for(lineage: Lineage, key: str, name: str, lineages: Sequence[Lineage]) -> bool:
+    """Whether a pack has the profile or parameter `name`; what none has is for the first pack, to say so."""
+    having = [one for one in lineages if any(name in dict(_children(raw.pack.root, key)) for raw in one.packs)]
+    return any(one is lineage for one in having or lineages[:1])
 
 
 class _Merger:
@@ -145,7 +212,7 @@ class _Merger:
         self.lineage = lineage
         self.problems = problems
 
-    def pack(self, profile: str | None, given: Mapping[str, str | Given]) -> Pack:
+    def pack(self, profile: str | None, place: Location | None, given: Mapping[str, str | Given]) -> Pack:
         raw, file = self.lineage.packs[-1], self.files[-1]
         chosen = profile or next((name for one in self.files[::-1] if (name := one.text("default_profile"))), None)
         params, vocabularies, lists, severities = {}, {}, {}, {}
@@ -157,7 +224,7 @@ class _Merger:
             vocabularies.update(words)
             lists.update({name: [item.text for item in node.children] for name, node in _children(one.root, "lists")})
             severities.update({name: node.text for name, node in _children(one.root, "severities")})
-        set_by = self._profile(chosen)
+        set_by = self._profile(chosen, place if profile is not None else None)
         if set_by is not None:
             nodes = _children(set_by[1], "params")
             own = {name: Given(node, set_by[0].at(node)) for name, node in nodes}
@@ -183,8 +250,8 @@ class _Merger:
             file,
         )
 
-    def _profile(self, name: str | None) -> tuple[PackFile, Node] | None:
-        """The profile `name` of the last pack that has it, with its file."""
+    def _profile(self, name: str | None, place: Location | None) -> tuple[PackFile, Node] | None:
+        """The profile `name` of the last pack that has it, with its file; `place` is where it was asked for."""
         if name is None:
             return None
         for one in self.files[::-1]:
@@ -192,8 +259,8 @@ class _Merger:
             if found is not None:
                 return one, found
         choices = [key for one in self.files for key, _ in _children(one.root, "profiles")]
-        place = self.files[-1].at(self.files[-1].root.child("default_profile"))
-        self.problems.append(Problem("unknown-profile", place, {"name": name, "choices": choices}))
+        default = self.files[-1].at(self.files[-1].root.child("default_profile"))
+        self.problems.append(Problem("unknown-profile", place or default, {"name": name, "choices": choices}))
         return None
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from linter import values
@@ -33,11 +34,14 @@ def is_blank(env: Environment, value: Any) -> bool:
 
     What a form has no room for is not blank: nobody could have filled it in, so this raises `Unknown`.
     """
-    if type(value) is Absent:
+    kind = type(value)
+    if kind is Absent:
         if env.lacks(value.pattern):
             raise value.unknown()
         return True
-    if type(value) is Node:
+    if kind is values.Quantity:
+        return False
+    if kind is Node:
         if value.kind is Kind.SCALAR:
             return value.blank or (isinstance(value.value, values.Value) and value.value.blank)
         return _all_blank(env, value.items())
@@ -109,13 +113,17 @@ def dimension(env: Environment, value: Any) -> str:
 def comparable(env: Environment, one: Any, other: Any) -> bool:
     if is_blank(env, one) or is_blank(env, other):
         return False
-    amounts = [_amount(one), _amount(other)]
-    return None not in amounts and amounts[0].unit.dimension == amounts[1].unit.dimension
+    left, right = _unit(one), _unit(other)
+    return left is not None and right is not None and left.dimension == right.dimension
 
 
-def _amount(value: Any) -> Any:
+def _unit(value: Any) -> values.Unit | None:
+    """The unit of what is an amount, None for anything else."""
     found = content(value)
-    return found if isinstance(found, values.Quantity) else _read(value).amount
+    if isinstance(found, values.Quantity):
+        return found.unit
+    read = found if isinstance(found, values.Value) else _read(value)
+    return None if read.number is None else read.full_unit
 
 
 def mentions(env: Environment, value: Any) -> list[Any]:
@@ -124,7 +132,12 @@ def mentions(env: Environment, value: Any) -> list[Any]:
         return [quantity for item in found if not is_blank(env, item) for quantity in mentions(env, item)]
     text = text_of(value)
     env.spend(STEPS_A_CHARACTER * len(text))
-    return [quantity for quantity, _ in values.mentions(text)]
+    return list(_mentioned(text))
+
+
+@lru_cache(maxsize=2048)
+def _mentioned(text: str) -> tuple[values.Quantity, ...]:
+    return tuple(quantity for quantity, _ in values.mentions(text))
 
 
 def days_between(env: Environment, start: Any, end: Any) -> Decimal:

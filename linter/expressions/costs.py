@@ -38,24 +38,29 @@ class _Survey:
 def total_cost(env: Environment, row: Any) -> Any:
     """The row's amount times the factors of its rate; None for a total row that other rows or totals stand for."""
     node = row_node(row)
-    survey = _survey(env, node)
-    if node in survey.totals and (survey.items or _repeats(node, survey.totals)):
+    if is_total(env, node) and _is_covered(node, _survey(env, node)):
         return None
     cell = target(node)
     amount = number(cell)
     if not isinstance(amount, values.Quantity) or isinstance(cell, Absent):
         raise Unknown("not-a-quantity", place(cell), text=show(cell))
-    operands = [Frame(None, cell)]
+    operands: list[Any] = [cell]
     for atom in amount.unit.atoms:
         if atom.exponent < 0:
             per = values.Unit((atom.inverse(),))
             nothing = (values.Quantity(values.ONE, per), None)  # a rate of 0 costs nothing, whatever the count
-            factor, source = _factor(env, survey, per, cell) if amount.number else nothing
-            operands.append(Frame(None, factor if source is None else source))
+            factor, source = _factor(env, _survey(env, node), per, cell) if amount.number else nothing
+            operands.append(factor if source is None else source)
             amount = _times(amount, factor, cell)
     if env.frames:
-        env.frames[-1].operands, env.frames[-1].operator = tuple(operands), "×"
+        env.frames[-1].operands = tuple(Frame(None, operand) for operand in operands)
+        env.frames[-1].operator = "×"
     return amount
+
+
+def _is_covered(row: Node, survey: _Survey) -> bool:
+    """Whether items, or a total before it, stand for a total."""
+    return row in survey.totals and bool(survey.items or _repeats(row, survey.totals))
 
 
 def _survey(env: Environment, row: Node) -> _Survey:

@@ -212,12 +212,21 @@ class _Writer:
         assert isinstance(frame.syntax, Call)
         return f"{frame.syntax.name}({', '.join(self._terms(frame))})", _CALL
 
+    def first(self, frame: Frame) -> tuple[str, int]:
+        return self.write(frame.below[0])
+
     def absolute(self, frame: Frame) -> tuple[str, int]:
         text, level = self.write(frame.below[0])
         return (show(frame.value), _LEAF) if level == _LEAF else (f"|{text}|", _CALL)
 
 
-_CALLS = {"sum": _Writer.sum, "min": _Writer.extreme, "max": _Writer.extreme, "abs": _Writer.absolute}
+_CALLS = {
+    "sum": _Writer.sum,
+    "min": _Writer.extreme,
+    "max": _Writer.extreme,
+    "abs": _Writer.absolute,
+    "rounded": _Writer.first,
+}
 
 
 def listed(frame: Frame) -> list[Frame]:

@@ -179,11 +179,13 @@ class _Compiler:
 
         def macro(env: Environment) -> Any:
             found, outer = items(target(env)), env.variables
-            env.variables = dict(outer)
+            if not found:
+                return run(env, syntax.name, found, body)
+            env.variables = variables = dict(outer)
 
             def one(item: Any) -> Any:
                 env.spend(cost)
-                env.variables[variable] = item
+                variables[variable] = item
                 return body(env)
 
             try:

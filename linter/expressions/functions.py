@@ -196,6 +196,13 @@ FUNCTIONS: dict[str, Function] = {
         whole=True,
     ),
     "abs": Function(lists.absolute, ("quantity",), "first", "A number without its sign.", "it is none", "abs(-3) == 3"),
+    "rounded": Function(
+        lists.rounded, ("quantity", "quantity"), "first",
+        "A number with as many decimals as another is written with, and in its unit: cut off if that gives the other, "
+        "else rounded half up.",
+        "either is no number; their units differ",
+        "rounded(2 / 3, 66.67%) == 66.67% and rounded(2 / 3, 66.6%) == 66.6%",
+    ),
     # Rows
     "is_cost": Function(
         rows.is_cost, ("row",), "bool",
@@ -247,6 +254,14 @@ def check_arguments(syntax: Call) -> Function:
 def call_function(syntax: Call, arguments: list[Callable[[Environment], Any]]) -> Callable[[Environment], Any]:
     """A closure that calls a function of the table."""
     run = check_arguments(syntax).call
+    if len(arguments) == 1:  # by far the most
+        (only,) = arguments
+
+        def call_one(env: Environment) -> Any:
+            env.spend()
+            return settled(run(env, only(env)))
+
+        return call_one
 
     def call(env: Environment) -> Any:
         env.spend()

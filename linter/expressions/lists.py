@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from linter import values
+from linter.decimals import DIVISION, EXACT
 from linter.document import Kind, Node
 from linter.expressions import operators
 from linter.expressions.cells import is_blank
 from linter.expressions.model import STEPS_AN_ITEM, Environment, Nodes, Unknown, content, items, number, place, show
+
+_WIDE = Context(prec=EXACT.prec, Emax=EXACT.Emax, Emin=EXACT.Emin)  # as exact numbers are, but free to round
 
 
 def count(env: Environment, found: Any) -> Decimal:
@@ -63,6 +66,33 @@ largest = _folded(lambda best, value: value if operators.order(value, best) > 0 
 def absolute(env: Environment, value: Any) -> Any:
     found = number(value)
     return operators.negate(found) if operators.order(found, Decimal(0)) < 0 else found
+
+
+def rounded(env: Environment, value: Any, like: Any) -> Any:
+    found, shown = number(value), number(like)
+    try:
+        if isinstance(shown, values.Quantity):
+            found = _in_unit(found, shown.unit)
+    except values.UnitMismatch:
+        raise Unknown("different-units", place(value, like), left=show(found), right=show(shown)) from None
+    decimals = shown.number if isinstance(shown, values.Quantity) else shown
+    if isinstance(found, values.Quantity):
+        return values.Quantity(_with_decimals(found.number, decimals), found.unit)
+    return _with_decimals(found, decimals)
+
+
+def _in_unit(found: Decimal | values.Quantity, unit: values.Unit) -> values.Quantity:
+    """A quantity in another unit; a number is a share, which a percentage shows as well."""
+    if isinstance(found, Decimal) and unit.pure_ratio:
+        return values.Quantity(DIVISION.divide(found, unit.factor), unit)
+    return (values.Quantity(found) if isinstance(found, Decimal) else found).to(unit)
+
+
+def _with_decimals(exact: Decimal, like: Decimal) -> Decimal:
+    """A number with as many decimals as another has: cut off if that gives the other, else rounded half up."""
+    last = Decimal((0, (1,), min(int(like.as_tuple().exponent), 0)))
+    cut = exact.quantize(last, ROUND_DOWN, _WIDE)
+    return cut if cut == like else exact.quantize(last, ROUND_HALF_UP, _WIDE)
 
 
 def join(env: Environment, found: Any, separator: Any = "、") -> str:

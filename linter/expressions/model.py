@@ -148,7 +148,7 @@ class Environment:
 
     def lacks(self, pattern: str | None) -> bool:
         """Whether the form has no room for the field at `pattern`, or for what it would stand in."""
-        if pattern is None or self.document is None:
+        if pattern is None or self.document is None or not self.document.absent:
             return False
         parts = pattern.split("/")
         return any("/".join(parts[:end]) in self.document.absent for end in range(2, len(parts) + 1))
@@ -192,12 +192,14 @@ def number(value: Any) -> Decimal | values.Quantity:
     """A value as a number or quantity; raises `Unknown` for what has none."""
     if isinstance(value, (Decimal, values.Quantity)):
         return value
-    found = content(value)
+    found = (
+        value.value if type(value) is Node and type(value.value) is Decimal and value.text.strip() else content(value)
+    )
     if isinstance(found, (Decimal, values.Quantity)):
         return found
     if isinstance(found, values.Value):
-        if found.amount is not None and found.kind == "quantitative":
-            return found.amount
+        if found.kind == "quantitative" and (amount := found.amount) is not None:
+            return amount
         if found.blank:
             raise Unknown("blank", place(value), label=label(value) if isinstance(value, Node) else found.text)
         reason = "unreadable" if found.kind in ("invalid", "placeholder", "compound") else "no-number"

@@ -63,9 +63,12 @@ def member_of(item: Any, container: Any) -> bool:
 
 
 def add(left: Any, right: Any) -> Any:
+    if type(left) is Decimal and type(right) is Decimal:
+        try:
+            return EXACT.add(left, right)
+        except ArithmeticError:
+            raise Unknown("too-large") from None
     a, b = content(left), content(right)
-    if isinstance(a, Decimal) and isinstance(b, Decimal):
-        return _compute(_plus, a, b)
     if isinstance(a, str) and isinstance(b, str):
         return _bounded(a + b)
     if isinstance(a, list) and isinstance(b, list):
@@ -101,7 +104,8 @@ def negate(value: Any) -> Any:
 
 
 def _compute(operation: Callable[[Number, Number], Any], left: Any, right: Any) -> Any:
-    a, b = number(left), number(right)
+    a = left if type(left) is Decimal else number(left)
+    b = right if type(right) is Decimal else number(right)
     try:
         found = operation(a, b)
         if isinstance(found, values.Quantity) and not found.unit.dimension:

@@ -7,6 +7,7 @@ The words come from the pack's lists, the columns from the schema's annotations:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Literal
 
 from linter import values
@@ -52,24 +53,24 @@ def words(env: Environment, name: str) -> Sequence[str]:
 
 def levels(row: Node) -> list[str]:
     """The canonical words of the row's level cells that are filled."""
-    return [
-        node.value if isinstance(node.value, str) else node.text
-        for node in row.children.values()
-        if node.field is not None and node.field.inherit and not node.blank
-    ]
+    names = row.field.inherited if row.field is not None else ()
+    cells = [row.children[name] for name in names if name in row.children]
+    return [node.value if isinstance(node.value, str) else node.text for node in cells if not node.blank]
 
 
 def name(row: Node) -> str:
     """What the row is called, without spaces and in half-width characters."""
     key = row.parent.field.row_key if row.parent is not None and row.parent.field is not None else None
-    node = row.child(key) if key else None
-    return normal(node.text) if node is not None else ""
+    node = row.children.get(key) if key else None
+    return _normal(node.text) if node is not None else ""
+
+
+_normal = lru_cache(maxsize=8192)(normal)
 
 
 def target(row: Node) -> Node | Absent:
     """The cell with the row's value."""
-    properties = row.field.properties.values() if row.field is not None else ()
-    field = next((one for one in properties if one.value == "target"), None)
+    field = row.field.target if row.field is not None else None
     if field is None:
         return Absent(row, "")
     return row.child(field.name) or Absent(row, field.name, field)
@@ -81,13 +82,19 @@ def is_cost(env: Environment, row: Any) -> bool:
     found = levels(node)
     if found:
         return any(level in words(env, "cost_levels") for level in found)
-    return any(word in name(node) for word in words(env, "cost_words"))
+    return named_as_cost(env, node)
+
+
+def named_as_cost(env: Environment, row: Node) -> bool:
+    """Whether the row's name has a cost word."""
+    called = name(row)
+    return any(map(called.__contains__, words(env, "cost_words")))
 
 
 def is_total(env: Environment, row: Any) -> bool:
     """By its name alone: the total of the rows beside it."""
     called = name(row_node(row))
-    return any(word in called for word in words(env, "cost_totals"))
+    return any(map(called.__contains__, words(env, "cost_totals")))
 
 
 def direction(env: Environment, value: Any) -> Way:
@@ -101,10 +108,15 @@ def direction(env: Environment, value: Any) -> Way:
     row = value.parent if type(value) is Node and value.kind is Kind.SCALAR else value
     if _is_row(row):
         node = row_node(row)
-        said = "down" if is_cost(env, node) else _said_by_name(env, name(node))
+        said = "down" if is_cost(env, node) else said_by_name(env, name(node))
         if said is not None:
             return said
         value = target(node) if value is node else value
+    return by_comparator(value)
+
+
+def by_comparator(value: Any) -> Way:
+    """Which way is better as a value's comparator says it."""
     found = content(value)
     if isinstance(found, str):
         found = values.parse(found)
@@ -112,7 +124,8 @@ def direction(env: Environment, value: Any) -> Way:
     return _BETTER.get(comparator or "", "none")
 
 
-def _said_by_name(env: Environment, called: str) -> Way | None:
+def said_by_name(env: Environment, called: str) -> Way | None:
+    """Which way is better by the word in a name that ends last."""
     ends: list[tuple[int, int, Way]] = [
         (called.rfind(word) + len(word), len(word), way)
         for way in _WAYS
