@@ -126,16 +126,17 @@ class Quantity:
     def _aligned(self, other: object) -> tuple[Decimal, Decimal]:
         """Both numbers in a common unit, exactly."""
         right = _quantity(other)
-        if right.unit == self.unit:
+        if right.unit is self.unit or right.unit == self.unit:
             return self.number, right.number
         over, under = _ratio(right.unit, self.unit)
         return _multiply(self.number, under), _multiply(right.number, over)
 
     def __add__(self, other: "Quantity | Decimal") -> "Quantity":
         left, right = self, _quantity(other)
-        if not right._converts_exactly(left.unit) and left._converts_exactly(right.unit):
-            left = left.to(right.unit)
-        right = right.to(left.unit)
+        if right.unit is not left.unit and right.unit != left.unit:
+            if not right._converts_exactly(left.unit) and left._converts_exactly(right.unit):
+                left = left.to(right.unit)
+            right = right.to(left.unit)
         return Quantity(_trimmed(_compute(EXACT.add, left.number, right.number)), left.unit)
 
     def _converts_exactly(self, unit: Unit) -> bool:
