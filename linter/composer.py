@@ -4,11 +4,24 @@ The C parser is used directly: `YAML(typ="safe").compose` builds a class per cal
 slower.  Where the C extension is missing the pure parser gives the same nodes.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from linter import limits
+
+_COMMENT = re.compile(r"#[^\r\n]*")
+_BLOCK_HEADER = re.compile(r"[|>]\S*[ \t]+(#[^\r\n]*)")
+_NO_CONTENT = ("DirectiveToken", "DocumentStartToken", "DocumentEndToken")
+
+
+class Token(NamedTuple):
+    """A piece of YAML that is no comment and no blank, by its offsets; a dash begins an item of a list."""
+
+    start: int
+    end: int
+    dash: bool
 
 
 class TooDeep(Exception):
@@ -48,6 +61,7 @@ def _c_loader() -> Any:
 @cache
 def _pure_loader() -> Any:
     from ruamel.yaml import YAML
+    from ruamel.yaml.docinfo import DocInfo
     from ruamel.yaml.resolver import BaseResolver
 
     tag = _plain_tag()
@@ -58,6 +72,7 @@ def _pure_loader() -> Any:
 
     def loader(text: str) -> Any:
         yaml = YAML(typ="safe", pure=True)
+        yaml.doc_infos.append(DocInfo())  # where directives go
         yaml.Resolver = ConstantResolver
         yaml.get_constructor_parser(text)
         return yaml.composer
@@ -82,6 +97,29 @@ def compose(text: str) -> Iterator[Any]:
         yield loader.get_node()
 
 
+def comments(text: str) -> tuple[list[tuple[int, int]], list[Token]]:
+    """The comments of a YAML text that can be parsed, and the tokens they stand between, all by their offsets."""
+    scanner = (_c_loader() or _pure_scanner)(text)
+    found: list[tuple[int, int]] = []
+    tokens: list[Token] = []
+    end = 0
+    while scanner.check_token():
+        token = scanner.get_token()
+        start, kind = token.start_mark.index, type(token).__name__
+        found += (match.span() for match in _COMMENT.finditer(text, end, start))
+        end = max(end, token.end_mark.index)
+        header = _BLOCK_HEADER.match(text, start, end) if getattr(token, "style", None) in ("|", ">") else None
+        if header is not None:
+            found.append(header.span(1))
+        if token.end_mark.index > start and kind not in _NO_CONTENT:
+            tokens.append(Token(start, token.end_mark.index, kind == "BlockEntryToken"))
+    return [*found, *(match.span() for match in _COMMENT.finditer(text, end))], tokens
+
+
+def _pure_scanner(text: str) -> Any:
+    return _pure_parser(text).scanner
+
+
 def _check_depth(text: str) -> None:
     """Refuse deep nesting before the recursive composer meets it (the C one would overflow the stack)."""
     if not _may_be_deep(text):
@@ -101,11 +139,17 @@ def _check_depth(text: str) -> None:
 
 
 def _pure_events(text: str) -> Any:
+    return _pure_parser(text).parser
+
+
+def _pure_parser(text: str) -> Any:
     from ruamel.yaml import YAML
+    from ruamel.yaml.docinfo import DocInfo
 
     yaml = YAML(typ="safe", pure=True)
+    yaml.doc_infos.append(DocInfo())  # where directives go
     yaml.get_constructor_parser(text)
-    return yaml.parser
+    return yaml
 
 
 def _may_be_deep(text: str) -> bool:

@@ -19,12 +19,18 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "aliases": "别名",
         "basis": "依据",
         "params": "参数",
+        "safe": "可自动修改",
+        "unsafe": "可自动修改，须核对",
+        "fixed": "改成",
         "pass": "通过的例子",
         "fail": "不通过的例子",
         "undetermined": "无法判定的例子",
         "says": "报告",
         "off": "不用这条规则",
         "level": "换一个级别，在 jixiao.yaml 里写",
+        "suppress": "YAML 里忽略一处，在行末或上一行写",
+        "waive": "把现有的问题记入 waivers.yaml 予以保留",
+        "because": "理由",
         "error": "错误",
         "warning": "警告",
         "info": "提示",
@@ -37,12 +43,18 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "aliases": "aliases",
         "basis": "basis",
         "params": "parameters",
+        "safe": "fixable",
+        "unsafe": "fixable, to be checked",
+        "fixed": "fixed",
         "pass": "passes",
         "fail": "fails",
         "undetermined": "cannot be determined",
         "says": "says",
         "off": "to leave this rule out",
         "level": "to give it another severity, in jixiao.yaml",
+        "suppress": "to suppress one finding in YAML, at the end of its line or on the line above",
+        "waive": "to let the findings there are stand, recorded in waivers.yaml",
+        "because": "reason",
         "error": "error",
         "warning": "warning",
         "info": "info",
@@ -96,6 +108,8 @@ def _rule(rule: Rule, language: Language) -> Iterator[str]:
             yield _line(name, " ".join(listed), language)
     if rule.basis:
         yield _line("basis", rule.basis[language], language)
+    if rule.fix is not None:
+        yield _line(str(rule.fix.safety), rule.fix.title[language], language)
     yield ""
     yield rule.why[language]
     for parameter in rule.pack.params.values():
@@ -107,6 +121,8 @@ def _rule(rule: Rule, language: Language) -> Iterator[str]:
         yield ""
         yield from _example(example, language)
     yield ""
+    yield _line("suppress", f"# jixiao: ignore[{rule.id}] {words['because']}", language)
+    yield _line("waive", f"jixiao check --select {rule.id} --write-waivers", language)
     yield _line("level", f"severities: {{{rule.id}: info}}", language)
     yield _line("off", f"jixiao check --ignore {rule.id}", language)
 
@@ -122,6 +138,8 @@ def _example(example: Example, language: Language) -> Iterator[str]:
     yield from (f"  {line}" for line in _yaml(example.given))
     if example.message:
         yield f"  → {_line('says', example.message, language)}"
+    if example.fixed:
+        yield f"  → {_line('fixed', catalogue.show(example.fixed, language), language)}"
 
 
 def _yaml(node: Node, indent: str = "") -> Iterator[str]:

@@ -95,9 +95,9 @@ class _Work:
         self.source, self.known, self.judged = source, known, judged
         self.problems: list[Problem] = []
         self.suppressed: list[Excused] = []
-        self.begun: dict[str, list[Diagnostic]] = {}
+        self.remaining: dict[str, list[Diagnostic]] = {}
         for one in sorted(filter(suppressible, findings), key=_line):
-            self.begun.setdefault(one.rule, []).append(one)
+            self.remaining.setdefault(one.rule, []).append(one)
         # Rules that may find more once they can be determined everywhere.
         self.undecided = {one.rule for one in findings if not suppressible(one)}
 
@@ -118,7 +118,7 @@ class _Work:
 
     def _take(self, rule: str, lines: range) -> list[Diagnostic]:
         """The findings of `rule` on `lines` that no comment has suppressed yet."""
-        found = self.begun.get(rule, [])
+        found = self.remaining.get(rule, [])
         first, last = (bisect_left(found, line, key=_line) for line in (lines.start, lines.stop))
         taken = found[first:last]
         del found[first:last]

@@ -71,12 +71,15 @@ class Repository:
         self.folder, self.homes = folder, homes
         folder.mkdir(parents=True)
         git(folder, "init", "-q")
-        config = (
-            f"repos:\n- repo: {hooks}\n  rev: {git(hooks, 'rev-parse', 'HEAD').strip()}\n  hooks:\n  - id: {hook}\n"
-        )
-        self.write(".pre-commit-config.yaml", config)
+        self.use(hooks, hook)
         done = call(runner, "install", folder=folder, **homes)
         assert done.returncode == 0, done.stdout + done.stderr
+
+    def use(self, hooks: Path, hook: str) -> None:
+        """Have this hook run from now on."""
+        revision = git(hooks, "rev-parse", "HEAD").strip()
+        config = f"repos:\n- repo: {hooks}\n  rev: {revision}\n  hooks:\n  - id: {hook}\n"
+        self.write(".pre-commit-config.yaml", config)
 
     def write(self, name: str, text: str) -> None:
         path = self.folder / name
@@ -126,6 +129,21 @@ def test_a_life_with_the_hook(tmp_path: Path, runner: str, hooks: Path, homes: d
     assert good, said
     assert (made.folder / "申报 2023/信访局 大楼.yaml").read_text(encoding="utf-8") == BAD
     made.write("申报 2023/信访局 大楼.yaml", GOOD)
+
+    # The hook that fixes changes the file, stops the commit, and lets it through once the change is staged.
+    made.use(hooks, "jixiao-fix")
+    slip = GOOD.replace('"≥', '">=', 1)
+    assert slip != GOOD
+    made.write("c.yaml", slip)
+    good, said = made.commit(".pre-commit-config.yaml", "c.yaml")
+    assert not good
+    assert "已修改：c.yaml" in said
+    assert (made.folder / "c.yaml").read_text(encoding="utf-8") == GOOD
+    good, said = made.commit("c.yaml")
+    assert good, said
+    made.use(hooks, "jixiao")
+    good, said = made.commit(".pre-commit-config.yaml")
+    assert good, said
 
     # A rename and a deletion.
     git(made.folder, "mv", "b.yaml", "丙.yaml")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from linter.decimals import decimal
@@ -11,9 +12,11 @@ from linter.diagnostic import Location, Problem
 from linter.document import Document, Node, Place, mapping, place_location, scalar, sequence
 from linter.prepare import canonical
 from linter.readers.columns import Head, Table
+from linter.readers.found import Found
 from linter.readers.grid import GridCell
 from linter.readers.heading import Heading
-from linter.readers.labels import Labels
+from linter.readers.labels import Labels, is_number
+from linter.readers.sheets import letters
 from linter.schema import normal
 from linter.source import Source
 
@@ -27,18 +30,19 @@ class Builder:
     def __init__(self, heading: Heading, table: Table, labels: Labels, source: Source, number: int) -> None:
         self.heading, self.table, self.labels, self.source, self.number = heading, table, labels, source, number
         self.problems: list[Problem] = []
+        self._over: dict[str, GridCell] = {}  # the last cell with text in each column
 
     def document(self) -> Document:
         table, kind = self.table, self.labels.kind
-        last = table.rows[-1] if table.rows else table.end - 1
-        root = mapping(self._lines(self.heading.start, last))
+        root = mapping(self._lines(self.heading.start, table.after - 1))
         for found in sorted(self.heading.found.values(), key=lambda found: found.value.place.order):
-            self._put(root, found.field.path, _leaf(found.value, found.label))
+            self._put(root, found.field.path, _list(found) if found.more else _leaf(found.value, found.label))
         rows = sequence(self._lines(table.start, table.end - 1))
         declared = list(self._declared_by_headers())
         for row in table.rows:
             declared += self._add_row(rows, row)
         self._put(root, self.labels.rows.path, rows)
+        self._add_totals(root)
         self._add_points(root, declared)
         absent = frozenset(self._absent(root))
         document = Document(kind, root, self.source, self.number, table.shown(), absent)
@@ -73,45 +77,73 @@ class Builder:
         """Append a row; yields the points that its levels declare."""
         node = mapping(self._lines(row, row))
         rows.append(node)
-        cells = {name: self.table.grid.at(row, head.index) for name, head in self.table.columns.items()}
-        for name, head in self.table.columns.items():
-            cell, inherited = cells[name], False
+        carried = self.table.carried.get(row, {})
+        cells = {name: cell for name, cell in carried.items() if name not in self.table.columns}
+        cells |= {name: self._cell(name, head, row) for name, head in self.table.columns.items()}
+        for name, cell in cells.items():
             if self.labels.row.properties[name].inherit:
-                above = self.table.carried.get(row, {}).get(name)
-                cell, inherited = (above, True) if above is not None and not cell.text else (cell, False)
-                cell, points = self._without_points(cell)
-                if points is not None and name == self._first_level():
-                    yield cell, points
-            below = self._joined(cells, head) if name == self.labels.words.parts[1] else _leaf(cell, head.cell)
-            below.inherited = inherited
+                cells[name], points = self._without_points(carried.get(name, cell) if not cell.text else cell)
+                if points is not None and name == self.labels.first_level:
+                    yield cells[name], points
+        for name, cell in cells.items():
+            head = self.table.columns[name].cell if name in self.table.columns else cell
+            below = self._joined(name, cells, head) if self._has_parts(name) else _leaf(cell, head)
+            below.inherited = cell.text != "" and cell.row != row
             node.put(name, below)
 
-    def _first_level(self) -> str | None:
-        return next((name for name, field in self.labels.row.properties.items() if field.inherit), None)
+    def _cell(self, name: str, head: Head, row: int) -> GridCell:
+        """The cell of a column in a row; of a merged cell that covers the row its text too, but amounts count once."""
+        cell, field = self.table.grid.at(row, head.index), self.labels.row.properties[name]
+        if cell.text:
+            self._over[name] = cell
+        elif name in self._over and not field.inherit and field.value not in ("money", "points"):
+            over = self._over[name]
+            return over if over.row + over.height > row else cell
+        return cell
 
-    def _joined(self, cells: dict[str, GridCell], head: Head) -> Node:
-        """The value of a row: its number's cell, with what a comparator's and a unit's cell add to it."""
+    def _has_parts(self, name: str) -> bool:
+        """Whether cells beside a column's own belong to its value."""
+        return name == self.labels.words.parts[1] or self.labels.row.properties[name].unit_from in self.table.columns
+
+    def _joined(self, name: str, cells: dict[str, GridCell], head: GridCell) -> Node:
+        """A value: its number's cell, with what a unit's cell and, for a row's own value, a comparator's add to it."""
         words = self.labels.words
         names = words.parts
-        sign, number, unit = (cells.get(name) for name in names)
-        assert number is not None
+        number, sign = cells[name], cells.get(names[0]) if name == names[1] else None
+        unit = cells.get(self.labels.row.properties[name].unit_from or names[2])
         match = _SIGN.match(number.text)
         bare = number.text[match.end() :] if match else number.text
         parts = [number]
-        if sign is not None and match is None and any(map(str.isdecimal, number.text)):
+        given = match is not None or (sign is not None and sign.text and number.text.startswith(sign.text))
+        if sign is not None and not given and any(map(str.isdecimal, number.text)):
             parts = [sign, number] if normal(sign.text) in words.contents[names[0]] else parts
         if unit is not None and unit.text and all(decimal(one) is not None for one in _TO.split(bare)):
             plain = normal(unit.text) in words.no_unit or decimal(unit.text) is not None
             parts = parts if plain else [*parts, unit]
         if len(parts) == 1:
-            return _leaf(number, head.cell)
+            return _leaf(number, head)
         text = "".join(part.text for part in parts)
         ends = [0]
         for part in parts:
             ends.append(ends[-1] + len(part.text))
         segments = tuple((start, end, part.place) for (start, end), part in zip(pairwise(ends), parts, strict=True))
         place = Place(number.place.start, number.place.end, None, number.place.cell, number.place.order, segments)
-        return _leaf(GridCell(number.row, number.column, text, place), head.cell)
+        return _leaf(GridCell(number.row, number.column, text, place), head)
+
+    def _add_totals(self, root: Node) -> None:
+        """What the row below the table adds up, each total in the column that it is of."""
+        row = self.table.foot
+        field = self.labels.total(self.table.grid.filled(row)[0].text) if row is not None else None
+        if row is None or field is None:
+            return
+        named = [(name, head) for name, head in self.table.columns.items() if name in field.properties]
+        cells = [self.table.grid.at(row, head.index) for _, head in named]
+        numbers = [cell for cell in self.table.grid.filled(row)[1:] if is_number(cell.text)]
+        if len(numbers) == len(named):  # where the label takes several columns, they may stand further left
+            named, cells = sorted(named, key=lambda pair: pair[1].index), numbers
+        for (name, head), cell in zip(named, cells, strict=True):
+            if cell.text:
+                self._put(root, (*field.path, name), _leaf(cell, head.cell))
 
     # Declared points
 
@@ -154,8 +186,8 @@ class Builder:
                 self._put(root, (owner, total), _leaf(points, points))
                 continue
             node = mapping(level.place)
-            node.put(next(name for name in items.properties if name == self._first_level()), _leaf(level, level))
-            node.put(next(name for name in items.properties if name != self._first_level()), _leaf(points, points))
+            node.put(next(name for name in items.properties if name == self.labels.first_level), _leaf(level, level))
+            node.put(next(name for name in items.properties if name != self.labels.first_level), _leaf(points, points))
             made.append(node)
         if made.children:
             made.place = made.children[0].place
@@ -165,8 +197,9 @@ class Builder:
 
     def _absent(self, root: Node) -> Iterator[str]:
         """The patterns of fields that the form has no room for; what names a submission must be there in any form."""
+        alone = {name for row in self.table.rows for name in self.table.carried.get(row, ())}
         for field in self.labels.row.properties.values():
-            if field.name not in self.table.columns:
+            if field.name not in self.table.columns and field.name not in alone:
                 yield field.pattern
         required = self.labels.kind.root.required
         for field in self.labels.headings:
@@ -178,7 +211,8 @@ class Builder:
         table, heading = self.table, self.heading
         for field in (*self.labels.kind.root.properties.values(), *self.labels.row.properties.values()):
             owner = self.labels.row if field.path[:-1] else self.labels.kind.root
-            if field.pattern in absent and field.name in owner.required:
+            divided = field.name == self.labels.words.parts[1] and table.parts
+            if field.pattern in absent and field.name in owner.required and not divided:
                 words = {"label": field.title, "field": field.name}
                 self._problem("missing-column", self._lines(table.start, table.end - 1), words)
         for cell in (*heading.unread, *table.passed_over):
@@ -187,7 +221,10 @@ class Builder:
             words = {"label": label.fields[0].title, "first": label.key, "second": label.key}
             self._problem("duplicate-field", cell.place, words, (("first", self._location(first.place)),))
         for head in table.unread:
-            self._problem("column-not-understood", head.cell.place, {"label": head.cell.text or _letters(head.index)})
+            self._problem("column-not-understood", head.cell.place, {"label": head.cell.text or letters(head.index)})
+        if table.parts:
+            headers = [head.cell.text for head in table.parts]
+            self._problem("value-column-unclear", table.parts[0].cell.place, {"label": headers})
         if table.other_side:
             headers = [head.cell.text for head in table.other_side]
             self._problem("column-not-understood", table.other_side[0].cell.place, {"label": headers})
@@ -208,18 +245,17 @@ def _leaf(cell: GridCell, label: GridCell) -> Node:
     return node
 
 
+def _list(found: Found) -> Node:
+    """A list whose items stand in cells of their own."""
+    made = sequence(replace(found.value.place, end=found.last.place.end, text_start=None))
+    made.key_place, made.label = found.label.place, found.label.text
+    for cell in (found.value, *found.more):
+        made.append(scalar(cell.place, cell.text))
+    return made
+
+
 def _below(root: Node, path: tuple[str, ...]) -> Node | None:
     node: Node | None = root
     for name in path:
         node = node.child(name) if node is not None else None
     return node
-
-
-def _letters(column: int) -> str:
-    """A column's name as spreadsheets give it: A, B, …, Z, AA."""
-    letters = ""
-    number = column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from linter.decimals import decimal
 from linter.document import Column, scalar
@@ -12,9 +12,9 @@ from linter.readers.grid import Grid, GridCell
 from linter.readers.labels import Label, Labels, is_number
 from linter.schema import normal, split_label
 
-_HEADER_ROWS = 3  # at most
 _LONGEST_SIDE = 20  # characters; longer texts above a header do not name a side of it
 _LONGEST_UNIT = 8  # characters; longer texts without a header are no units
+_LONGEST_WORD = 20  # … and no longer text is a comparator or says what kind of value there is
 
 
 @dataclass(slots=True)
@@ -25,6 +25,7 @@ class Head:
     cell: GridCell
     label: Label | None
     names_submission: bool = False  # its cells name the submission that a row belongs to
+    part: str = ""  # the place or year that its values are for, where there are columns for several
 
 
 @dataclass(slots=True)
@@ -32,16 +33,30 @@ class Table:
     """A table in a grid: its header rows, its rows of data, and its columns by the name of their field."""
 
     grid: Grid
+    labels: Labels  # of the document kind that its columns are those of
     start: int  # the first header row
     end: int  # the row after the last header row
     heads: list[Head]
+    above: range = range(0)  # the rows between the table before and this one
     rows: list[int] = field(default_factory=list)
+    foot: int | None = None  # the row of the totals below them
     carried: dict[int, dict[str, GridCell]] = field(default_factory=dict)  # row -> levels that stood alone above it
     columns: dict[str, Head] = field(default_factory=dict)
     listed: list[Head] = field(default_factory=list)  # columns that say which submission a row belongs to
     unread: list[Head] = field(default_factory=list)  # not understood, though something is filled in
     other_side: list[Head] = field(default_factory=list)  # a second set of the same columns, also filled in
+    parts: list[Head] = field(default_factory=list)  # columns of values for several places or years
     passed_over: list[GridCell] = field(default_factory=list)  # the lines above tables for another period
+
+    @property
+    def fit(self) -> tuple[int, int]:
+        """How well its header is one of its document kind."""
+        return self.labels.kind.fit([head.label.fields[0].name for head in self.heads if head.label is not None])
+
+    @property
+    def after(self) -> int:
+        """The row after its last."""
+        return max([self.end, *(row + 1 for row in (*self.rows[-1:], self.foot) if row is not None)])
 
     def shown(self) -> tuple[Column, ...]:
         """The understood columns as a report shows them."""
@@ -51,45 +66,15 @@ class Table:
         )
 
 
-def find_table(grid: Grid, row: int, labels: Labels) -> Table | None:
-    """The table whose header is in `row`: at least two of the required columns are labelled there."""
-    filled = grid.filled(row)
-    if len(filled) < 2:
-        return None
-    heads = _heads(filled, labels)
-    known = {head.label.fields[0].name for head in heads if head.label is not None}
-    known |= {labels.second_meaning(head.cell.text) or "" for head in heads}
-    if len(known & set(labels.row.required)) < min(2, len(labels.row.required)):
-        return None
-    start, end = row, row + 1
-    headed = {head.index for head in heads}
-    above = [head for head in _heads(grid.filled(row - 1), labels) if head.index not in headed]
-    if above and all(head.label is not None for head in above):
-        start, heads = row - 1, _merged(above, heads)
-    while end < row + _HEADER_ROWS and _is_header_too(below := _heads(grid.filled(end), labels), labels):
-        heads, end = _merged(heads, below), end + 1
-    return Table(grid, start, end, heads)
-
-
-def _is_header_too(heads: list[Head], labels: Labels) -> bool:
-    """Whether a row divides columns of the header row above it."""
-    return len(heads) > 1 and all(head.label or labels.heading(head.cell.text) for head in heads)
-
-
-def _merged(above: list[Head], below: list[Head]) -> list[Head]:
-    merged = {head.index: head for head in above} | {head.index: head for head in below}
-    return [merged[index] for index in sorted(merged)]
-
-
-def _heads(cells: Sequence[GridCell], labels: Labels) -> list[Head]:
-    return [Head(cell.column, cell, labels.column(cell.text)) for cell in cells]
-
-
-def assign(table: Table, labels: Labels) -> None:
+def assign(table: Table) -> None:
     """Give each field its column: by headers alone while no rows are known, then also by what is in them."""
-    table.columns, table.listed, table.unread, table.other_side = {}, [], [], []
+    labels = table.labels
+    table.columns, table.listed, table.unread, table.other_side, table.parts = {}, [], [], [], []
     texts, above = _texts(table), table.grid.filled(table.start - 1)
     for head in _with_guesses(_all_heads(table, texts), texts, labels):
+        if head.part:
+            table.parts.append(head)
+            continue
         name = _field_name(table, head, texts, labels)
         if name is None:
             if head.index in texts and not _is_group(head, texts[head.index], labels):
@@ -101,6 +86,19 @@ def assign(table: Table, labels: Labels) -> None:
             right = _rank(second, above, labels) <= _rank(first, above, labels)
             table.columns[name], loser = (second, first) if right else (first, second)
             table.other_side += [loser] if loser.index in texts else []
+
+
+def choose_part(table: Table, year: str | None) -> None:
+    """Of several columns of values take the one for all places, or for the year of the form; `parts` are then none."""
+    words = table.labels.words
+    name = words.parts[1]
+    whole = [head for head in table.parts if normal(head.part) in words.whole]
+    own = [head for head in table.parts if year and year in head.part]
+    if name not in table.columns and len(whole or own) == 1:
+        table.columns[name] = (whole or own)[0]
+    if name in table.columns:
+        table.other_side += [head for head in table.parts if head is not table.columns[name]]
+        table.parts = []
 
 
 Texts = Mapping[int, Sequence[str]]
@@ -139,7 +137,7 @@ def _with_guesses(heads: list[Head], texts: Texts, labels: Labels) -> list[Head]
         elif filled and label is None and labels.heading(head.cell.text) is None:
             label = labels.column_beginning(head.cell.text, named)
         named |= {label.fields[0].name} if label is not None else set()
-        guessed.append(Head(head.index, head.cell, label))
+        guessed.append(replace(head, label=label))
     return guessed
 
 
@@ -169,7 +167,7 @@ def _by_contents(head: Head, texts: Sequence[str], labels: Labels) -> str | None
     )
     if not texts or closed:
         return None
-    words = [normal(text) for text in texts]
+    words = [normal(text) for text in texts if len(text) <= _LONGEST_WORD]
     counts = {name: sum(word in known for word in words) for name, known in contents.items()}
     best = max(counts, key=lambda name: counts[name])
     return best if counts[best] * 2 > len(texts) else None
@@ -190,11 +188,18 @@ def _spread(table: Table, head: Head, texts: Texts, labels: Labels) -> str | Non
 
 def _is_group(head: Head, texts: Sequence[str], labels: Labels) -> bool:
     """Whether a column names the table, once, on each row, or a character on each; or whether it numbers the rows."""
-    words = dict.fromkeys(normal(text) for text in (head.cell.text, *texts) if text)
+    if split_label(head.cell.text)[0] in labels.words.row_labels:
+        return True
+    most = max(map(len, labels.table_labels))
+    words: dict[str, None] = {}
+    for text in filter(None, (head.cell.text, *texts)):
+        words[normal(text[: most * 2])] = None
+        if len(words) > most:
+            return False
     together = "".join(words)
-    named = any(_in_order(together, label) for label in labels.table_labels)
-    alone = len(words) == 1 and head.cell.text != ""
-    return named or alone or split_label(head.cell.text)[0] in labels.words.row_labels
+    return any(_in_order(together, label) for label in labels.table_labels) or (
+        len(words) == 1 and head.cell.text != ""
+    )
 
 
 def _in_order(characters: str, label: str) -> bool:

@@ -9,14 +9,18 @@ from itertools import zip_longest
 
 from linter import limits
 from linter.diagnostic import Problem
-from linter.document import Document
+from linter.document import Document, place_location
 from linter.readers.building import Builder
-from linter.readers.columns import Table, assign, find_table
+from linter.readers.collecting import uncollected
+from linter.readers.columns import Table, assign, choose_part
+from linter.readers.extent import find_rows, first_line, has_required_label, is_title
 from linter.readers.flat import unfold
 from linter.readers.grid import Grid, GridCell
+from linter.readers.headers import find_table
 from linter.readers.heading import Heading
 from linter.readers.labels import LONGEST, Label, Labels, Words
-from linter.schema import DocumentKind, split_label
+from linter.readers.stacked import unstack
+from linter.schema import DocumentKind
 from linter.source import Source, whole_file
 
 
@@ -27,7 +31,8 @@ def _words(text: str) -> frozenset[str]:
 _WORDS = Words(
     title=re.compile(
         r"(?:(?:部门|单位)?预\s*算|项\s*目|政\s*策|专\s*项(?:\s*资\s*金)?|(?P<whole>(?:部门|单位|部门[(（]单位[)）])?整体支出))*"
-        r"(?:支\s*出)?绩\s*效\s*(?:目\s*标|自\s*评|指\s*标)?\s*(?:申\s*报|审\s*批|批\s*复|公\s*开)?\s*表\s*(?:[(（][^()（）]*[)）])?$"
+        r"(?:支\s*出)?绩\s*效\s*(?:目\s*标|指\s*标)?\s*(?:完\s*成\s*情\s*况)?\s*(?:自\s*评\s*价?|自\s*我\s*评\s*价)?\s*"
+        r"(?:情\s*况)?(?:申\s*报|审\s*批|批\s*复|公\s*开)?\s*表\s*(?:[(（][^()（）]*[)）])?$"
     ),
     organisation=(
         "[局院厅委办部馆]|中心|政府|公司|学校|大学|中学|小学|幼儿园|检察院|支队|大队|集团|协会|联合社|联合会|总工会|"
@@ -56,6 +61,11 @@ _WORDS = Words(
         """合计 总计 小计 总分 合计分值 权重合计 分值合计 备注 注 说明 附注 填表说明 填报说明 其他需要说明的问题
         其他需要说明的事项 其他说明 填表人 填报人 制表人 审核人 经办人 填报日期 填表日期 单位负责人 财务负责人"""
     ),
+    page=re.compile(
+        r"[-—–·\s]*第?\s*\d{1,4}\s*(?:页\s*[/,，]?\s*(?:共\s*\d{1,4}\s*页)?|[-—–·]\s*)|[(（]?\s*续\s*上?\s*表\s*[)）]?"
+    ),
+    sums=_words("合计 总计 金额合计 资金合计 预算合计 总金额"),
+    whole=_words("全国 全省 全市 全县 全区 全州 全旗 全盟 全域 全系统 全局 全部 合计 总计 汇总 总体 整体 总目标 总值"),
     contents={
         "comparator": _words(
             """= ≥ ≤ > < >= <= ≧ ≦ => =< ⩾ ⩽ ~ ≈ 等于 大于 小于 大于等于 小于等于 大于或等于 小于或等于 不低于 不高于
@@ -72,176 +82,160 @@ _WORDS = Words(
         r"[(（\[【](?:权重|分值|满分|共|占|[:：]){0,3}(?P<number>\d{1,4}(?:\.\d{1,4})?)\s?分?\s?[)）\]】]$"
     ),
     several_points=re.compile(r"(?<!\d)(?P<number>\d{1,4}(?:\.\d{1,4})?)\s?分"),
+    levels=(
+        re.compile(r"(?:项目)?(?:产出|成本|效益|效果|满意度)(?:控制)?(?:指标|目标)?(?:\([^()]*\))?"),
+        re.compile(
+            r"(?:(?:产出)?(?:数量|质量|时效|进度)|(?:经济|社会|生态环境|生态|环境)(?:成本|效益|效果)|可持续(?:影响|发展)(?:力)?)(?:指标|目标)?"
+            r"(?:\([^()]*\))?|(?:成本(?:控制)?|[^()]{0,12}满意度)(?:指标|目标)(?:\([^()]*\))?"
+        ),
+        re.compile(r"成本(?:控制)?(?:指标|目标)(?:\([^()]*\))?"),
+    ),
     level=re.compile("产出|成本|效益|效果|满意度"),
     item=re.compile(r"[;；\r\n]+\s?(?:指\s?标\s?\d{1,3}\s?[:：、.])?|指\s?标\s?\d{1,3}\s?[:：、.]"),
     points_label=re.compile(r"其中|权重|分值|总分|满分|合计|各?占|共|为|[\s,，:：;；、()（）\[\]【】]"),
 )
 
 
+@uncollected()
 def documents(
-    grid: Grid, source: Source, kinds: Sequence[DocumentKind], first: int = 1
+    grid: Grid, source: Source, kinds: Sequence[DocumentKind], first: int = 1, *, stacked: bool = True
 ) -> tuple[list[Document], list[Problem]]:
     """Every submission in a grid, numbered from `first`, and what was not understood in it.
 
-    The first kind of which a table is found is the kind of all of them.
+    A table is of the kind whose labels fit its header best, of the first of them where several fit alike.  `stacked`:
+    its cells may also stand below one another, each in a row of its own.
     """
-    for kind in kinds:
-        if kind.rows is None or kind.rows.items is None:
-            continue
-        labels = Labels(kind, _WORDS)
-        found: list[Document] = []
-        problems: list[Problem] = []
-        for heading, table in _submissions(unfold(grid, labels), labels):
-            number = first + len(found)
-            if number > limits.SUBMISSIONS:
-                words = {"what": "submissions", "limit": limits.SUBMISSIONS}
-                problems.append(Problem("too-many", whole_file(source.path), words))
-                break
-            builder = Builder(heading, table, labels, source, number)
-            found.append(builder.document())
-            problems += builder.problems
-        if found:
-            return found, problems
-    return [], []
+    known = [Labels(kind, _WORDS) for kind in kinds if kind.rows is not None and kind.rows.items is not None]
+    for labels in known:
+        grid = unfold(grid, labels)
+    grid, unclear = unstack(grid, known) if stacked else (grid, [])
+    found: list[Document] = []
+    problems = [
+        Problem("cells-without-columns", place_location(source, cell.place, text=cell.text), {"text": cell.text})
+        for cell in unclear
+    ]
+    for heading, table in _submissions(grid, known):
+        number = first + len(found)
+        if number > limits.SUBMISSIONS:
+            words = {"what": "submissions", "limit": limits.SUBMISSIONS}
+            problems.append(Problem("too-many", whole_file(source.path), words))
+            break
+        builder = Builder(heading, table, table.labels, source, number)
+        found.append(builder.document())
+        problems += builder.problems
+    return found, problems
 
 
-def _submissions(grid: Grid, labels: Labels) -> Iterator[tuple[Heading, Table]]:
+def _submissions(grid: Grid, known: Sequence[Labels]) -> Iterator[tuple[Heading, Table]]:
     """Each table with the lines above it that belong to it; a list of submissions gives a table for each."""
     free = 0  # the first row that no submission has taken
     skipped: set[int] = set()
-    tables = _tables(grid, labels)
+    tables = _tables(grid, known)
     for table, following in zip_longest(tables, tables[1:]):
-        if following is not None and _is_other_period(table, following, labels):
-            skipped.update(range(table.start, _after(table)))
+        if following is not None and _is_other_period(table, following):
+            skipped.update(range(table.start, table.after))
             following.passed_over += grid.filled(table.start - 1)
             continue
-        start = _first_line(grid, free, table.start, labels) if free else 0
-        heading = Heading(grid, start, table.start, labels, skipped)
-        free = _after(table)
+        heading = Heading(grid, first_line(table, free, skipped), table.start, table.labels, skipped)
+        free = table.after
+        choose_part(table, heading.year)
         if any(head.names_submission for head in table.listed):
             yield from _listed(heading, table)
         else:
-            yield heading, table
+            yield _with_columns(heading, table), table
 
 
-def _is_other_period(table: Table, following: Table, labels: Labels) -> bool:
+def _is_other_period(table: Table, following: Table) -> bool:
     """Whether a table is, by the line above it, for the whole period, and the next one has the year's own rows."""
-    above = table.grid.filled(table.start - 1)
+    above, labels = table.grid.filled(table.start - 1), table.labels
     if len(above) != 1 or len(above[0].text) > LONGEST or labels.period(above[0].text) < 2:
         return False
-    between = (table.grid.filled(row) for row in range(_after(table), following.start))
-    return not any(_has_required_label(filled, labels) for filled in between)
+    between = (table.grid.filled(row) for row in range(table.after, following.start))
+    return labels is following.labels and not any(has_required_label(filled, labels) for filled in between)
 
 
-def _tables(grid: Grid, labels: Labels) -> list[Table]:
+def _tables(grid: Grid, known: Sequence[Labels]) -> list[Table]:
     """The tables of a grid with their rows and columns."""
     found: list[Table] = []
     for row in range(len(grid.rows)):
-        table = find_table(grid, row, labels) if not found or row >= found[-1].end else None
+        table = _best_table(grid, row, known) if not found or row >= found[-1].end else None
         if table is not None:
             found.append(table)
     tables: list[Table] = []
     free = 0  # the first row that no table has taken
     for table, following in zip_longest(found, found[1:]):
-        assign(table, labels)
-        _find_rows(table, following.start if following is not None else len(grid.rows), labels)
-        if tables and _continues(tables[-1], table, free, labels):
+        assign(table)
+        find_rows(table, following.start if following is not None else len(grid.rows))
+        if tables and _continues(tables[-1], table, range(free, table.start)):
             tables[-1].rows += table.rows
+            tables[-1].foot = table.foot or tables[-1].foot
             tables[-1].carried.update(table.carried)
         else:
+            table.above = range(free, table.start)
             tables.append(table)
-        free = _after(table)
+        free = table.after
     for table in tables:
-        assign(table, labels)
+        assign(table)
     return tables
 
 
-def _after(table: Table) -> int:
-    """The row after a table's last."""
-    return table.rows[-1] + 1 if table.rows else table.end
+def _best_table(grid: Grid, row: int, known: Sequence[Labels]) -> Table | None:
+    """The table whose header is in `row`, of the kind that it fits best."""
+    found = [table for labels in known if (table := find_table(grid, row, labels)) is not None]
+    return max(found, key=lambda table: table.fit, default=None)
 
 
-def _continues(before: Table, table: Table, free: int, labels: Labels) -> bool:
-    """Whether a header only repeats the one before it, as at the top of a new page."""
+def _continues(before: Table, table: Table, between: range) -> bool:
+    """Whether a header only repeats the one before it, as at the top of a new page.
+
+    Of the lines above that some may be there again, but not all: then it is another submission, unless its first row
+    lacks the level that it takes from the row above.
+    """
     headers = [[head.cell.text for head in one.heads] for one in (before, table)]
-    between = range(free, table.start)
-    return headers[0] == headers[1] and not any(_names(table.grid.filled(row), labels) for row in between)
+    if headers[0] != headers[1]:
+        return False
+    again, above = (
+        list(_naming(one.grid, rows, one.labels)) for one, rows in ((table, between), (before, before.above))
+    )
+    level = table.columns.get(table.labels.first_level or "")
+    cut = level is not None and table.rows and not table.grid.at(table.rows[0], level.index).text
+    return not again or (all(line in above for line in again) and (len(again) < len(above) or bool(cut)))
+
+
+def _naming(grid: Grid, rows: range, labels: Labels) -> Iterator[list[str]]:
+    """The texts of each row that has a title or the label of something required."""
+    for row in rows:
+        if is_title(grid, row, labels) or has_required_label(grid.filled(row), labels):
+            yield [cell.text for cell in grid.filled(row)]
+
+
+def _with_columns(heading: Heading, table: Table) -> Heading:
+    """A heading with what columns of the table say of the submission, unless it says that itself."""
+    for head in list(table.listed):
+        if head.label is not None and any(heading.says(field) for field in head.label.fields):
+            table.listed.remove(head)
+            table.unread.append(head)
+    return heading.with_cells(_said(table, table.rows)) if table.listed else heading
+
+
+def _said(table: Table, rows: Sequence[int]) -> list[tuple[Label, GridCell, GridCell]]:
+    """The label, header and cell of what columns say, in these rows, of the submission."""
+    cells = [(head, table.grid.at(row, head.index)) for row in rows for head in table.listed]
+    return [(head.label, head.cell, cell) for head, cell in cells if head.label is not None and cell.text]
 
 
 def _listed(heading: Heading, table: Table) -> Iterator[tuple[Heading, Table]]:
     """The submissions of a list that names, in columns of its own, which one each row belongs to."""
     groups: dict[tuple[str, ...], list[int]] = {}
-    names = [head for head in table.listed if head.names_submission]
-    key = [""] * len(names)
+    naming = [head for head in table.listed if head.names_submission]
+    key = [""] * len(naming)
     for row in table.rows:
-        texts = [table.grid.at(row, head.index).text for head in names]
+        texts = [table.grid.at(row, head.index).text for head in naming]
         for index, text in enumerate(texts):
             if text and text != key[index]:
                 key = [*key[:index], text, *texts[index + 1 :]]
         groups.setdefault(tuple(key), []).append(row)
     for rows in groups.values():
-        cells = [(head, cell) for row in rows for head in table.listed if (cell := table.grid.at(row, head.index)).text]
-        said = [(head.label, head.cell, cell) for head, cell in cells if head.label is not None]
-        yield heading.with_cells(said), replace(table, rows=rows)
-
-
-def _find_rows(table: Table, end: int, labels: Labels) -> None:
-    """The rows of data, up to a line that begins something else: those with something besides their levels.
-
-    A level that stands alone in its row holds for the row below.
-    """
-    inherit = {head.index: name for name, head in table.columns.items() if labels.row.properties[name].inherit}
-    own = {head.index for head in table.columns.values()} - set(inherit)
-    key = table.columns[labels.rows.row_key].index if labels.rows.row_key in table.columns else 0
-    alone: dict[str, GridCell] = {}
-    for row in range(table.end, end):
-        filled = table.grid.filled(row)
-        if filled and _begins(filled, key, labels):
-            return
-        if not filled or _is_aside(filled[0], key):
-            continue
-        if any(cell.column in own for cell in filled):
-            table.rows.append(row)
-            table.carried[row] = alone
-            alone = {}
-        else:
-            alone = {**alone, **{inherit[cell.column]: cell for cell in filled if cell.column in inherit}}
-
-
-def _begins(filled: list[GridCell], key: int, labels: Labels) -> bool:
-    """Whether a row below a table begins the lines above another: a title, or a label in the first column."""
-    if len(filled) == 1 and labels.title(filled[0].text):
-        return True
-    first = _label(filled[0], labels)
-    if first is None or not first.fields or len(first.fields[0].path) > 1:
-        return False
-    return filled[0].column < key or any(_label(cell, labels) is not None for cell in filled[1:])
-
-
-def _is_aside(first: GridCell, key: int = 0) -> bool:
-    """Whether a row is a total, a note or a signature, by its first cell; `key` is the column that names rows."""
-    word = split_label(first.text[:LONGEST])[0].split(":")[0]
-    return word in _WORDS.asides or (first.column < key and word.endswith(_WORDS.other_endings))
-
-
-def _first_line(grid: Grid, start: int, end: int, labels: Labels) -> int:
-    """Where the lines above a table begin, among the rows that follow the table before."""
-    first = next((row for row in range(start, end) if _names(grid.filled(row), labels)), start)
-    while first > start and len(grid.filled(first - 1)) == 1 and not _is_aside(grid.filled(first - 1)[0]):
-        first -= 1
-    return first
-
-
-def _names(filled: list[GridCell], labels: Labels) -> bool:
-    """Whether a row has a title or the label of something required."""
-    return (len(filled) == 1 and labels.title(filled[0].text) is not None) or _has_required_label(filled, labels)
-
-
-def _has_required_label(filled: list[GridCell], labels: Labels) -> bool:
-    named = [label for cell in filled if (label := _label(cell, labels)) is not None]
-    return any(label.fields and label.fields[0].path[0] in labels.kind.root.required for label in named)
-
-
-def _label(cell: GridCell, labels: Labels) -> Label | None:
-    pair = labels.pair(cell)
-    return pair[0] if pair is not None else labels.heading(cell.text)
+        own = heading.with_cells(_said(table, rows))
+        own.start = rows[0]
+        yield own, replace(table, rows=rows, foot=None)

@@ -12,7 +12,7 @@ from linter.document import Place
 class GridCell:
     """One cell.  `text` has no spaces around it and `place` is where that text stands; `row` is its index in the grid.
 
-    A merged cell is one cell at its top left that covers `height` rows and `width` columns.
+    A merged cell is the one at its top left, with its text, and covers `height` rows and `width` columns.
     """
 
     row: int
@@ -38,7 +38,8 @@ class GridCell:
 class Grid:
     """Rows of cells in column order.  Blank cells are there too: their place is where something is missing.
 
-    A position that a merged cell covers has no cell of its own, nor has one beyond the end of a short row.
+    A position that a merged cell covers has a blank cell, placed at the merged one, or no cell; nor has one beyond the
+    end of a short row.
     """
 
     rows: list[list[GridCell]] = field(default_factory=list)
@@ -48,11 +49,14 @@ class Grid:
         return [cell for cell in self.rows[row] if cell.text] if 0 <= row < len(self.rows) else []
 
     def at(self, row: int, column: int) -> GridCell:
-        """The cell at a position; a blank one where there is none, placed at the end of the cell before it."""
+        """The cell at a position; where there is none a blank one, at the end of the cell before, else at the first."""
         cells = self.rows[row] if 0 <= row < len(self.rows) else []
+        if 0 <= column < len(cells) and cells[column].column == column:  # as in most grids
+            return cells[column]
         index = bisect_right(cells, column, key=lambda cell: cell.column)
         if index == 0:
-            return GridCell(row, column, "", Place())
+            after = cells[0].place if cells else Place()
+            return GridCell(row, column, "", Place(after.start, after.start, after.start, after.cell, after.order))
         before = cells[index - 1]
         if before.column == column:
             return before

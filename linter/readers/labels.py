@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from linter.readers.grid import GridCell
 from linter.schema import DocumentKind, Field, normal, split_label
@@ -35,7 +36,12 @@ class Words:
     row_labels: frozenset[str]  # headers of columns that only number or group the rows
     results: frozenset[str]  # labels of what came of a plan, which stands to the right of the plan
     asides: frozenset[str]  # first word of a line that is no row: totals, notes, signatures
+    page: re.Pattern[str]  # all of a line that only tells the page
+    sums: frozenset[str]  # first word of the row below others that adds them up
+    whole: frozenset[str]  # of several columns of values, the header of the one that is for all of them
     contents: Mapping[str, frozenset[str]]  # field -> the words that say a column holds it, whatever its header
+    levels: tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]  # all of a cell that has the first or the second
+    # level, as `schema.normal` gives it; and of one that, without another beside it, has the second, not the first
     level: re.Pattern[str]  # in a table that is written as running text: what a level has in it …
     item: re.Pattern[str]  # … and what stands between its rows
     parts: tuple[str, str, str]  # comparator, number and unit: the fields whose cells make one value, the second's
@@ -70,12 +76,18 @@ class Labels:
         assert kind.rows.items is not None
         self.kind, self.words, self.rows, self.row = kind, words, kind.rows, kind.rows.items
         self.headings = tuple(_headings(kind))
+        self.first_level = next((name for name, field in self.row.properties.items() if field.inherit), None)
         self.table_labels = frozenset(normal(label) for label in self.rows.labels)
         self._heading_table = self._with_stand_ins(_table(self.headings))
         self._column_table = _table(self.row.properties.values())
+        self._total_table = _table(field for field in kind.root.properties.values() if field.totals)
+        self.parts = tuple(_parts(kind))  # of sums of which a form shows the same amounts for each part
+        self._part_table = _table(self.parts)
+        self._part_columns = _table(below for part in self.parts for below in part.properties.values())
         # The same few words come again in every row.
         self.heading = lru_cache(_REMEMBERED)(self._heading)
         self.column = lru_cache(_REMEMBERED)(self._column)
+        self.required = lru_cache(_REMEMBERED)(self._required)
 
     def _with_stand_ins(self, table: Table) -> Table:
         more = {label: table[other] for label, other in self.words.stand_ins.items() if other in table}
@@ -94,9 +106,32 @@ class Labels:
         """The label of a column of the table."""
         return self._find(text, self._column_table)
 
+    def total(self, text: str) -> Field | None:
+        """The field of the totals below the table that a row with this first cell gives."""
+        found = self._find(text, self._total_table)
+        return found.fields[0] if found is not None else None
+
+    def part(self, text: str) -> Field | None:
+        """The part of a sum that a row of amounts is of."""
+        found = self._find(text, self._part_table)
+        return found.fields[0] if found is not None else None
+
+    def part_column(self, text: str) -> str | None:
+        """The name of the amount, of each part of a sum, that a column gives."""
+        found = self._find(text, self._part_columns)
+        return found.fields[0].name if found is not None else None
+
+    def _required(self, text: str) -> tuple[str, ...]:
+        """The required columns that a header may name."""
+        if len(text) > LONGEST or text.isdecimal():
+            return ()
+        label = self.column(text)
+        names = (label.fields[0].name if label is not None else None, self.second_meaning(text))
+        return tuple(name for name in names if name in self.row.required)
+
     def second_meaning(self, text: str) -> str | None:
         """The name of the field whose column this may be if no other column is."""
-        meant = self._column_table.get(self.words.stand_ins.get(split_label(text)[0], ""), ())
+        meant = self._column_table.get(self.words.stand_ins.get(split_label(text[:LONGEST])[0], ""), ())
         return meant[0].name if meant and len(text) <= LONGEST else None
 
     def _find(self, text: str, table: Table) -> Label | None:
@@ -141,12 +176,12 @@ class Labels:
 
     def pair(self, cell: GridCell) -> tuple[Label, GridCell, GridCell] | None:
         """A label and its value in one cell, with a colon between: the label, its part of the cell, the value's."""
-        colon = _COLON.search(cell.text)
-        if colon is None:
-            return None
-        label, value = cell.part(0, colon.start()), cell.part(colon.end(), len(cell.text))
-        found = self.heading(label.text) if label.text and value.text else None
-        return (found, label, value) if found is not None else None
+        for colon in islice(_COLON.finditer(cell.text), 2):  # the label itself may have one in it
+            label, value = cell.part(0, colon.start()), cell.part(colon.end(), len(cell.text))
+            found = self.heading(label.text) if label.text and value.text else None
+            if found is not None:
+                return found, label, value
+        return None
 
 
 def _table(fields: Iterable[Field]) -> Table:
@@ -158,11 +193,19 @@ def _table(fields: Iterable[Field]) -> Table:
 
 
 def _headings(kind: DocumentKind) -> Iterator[Field]:
-    """The fields that stand outside the table, and the groups they form."""
+    """The fields that stand above the table, and the groups they form; of totals only their parts."""
     for field in kind.root.properties.values():
         if field is not kind.rows and not field.name.startswith("$"):
-            yield field
-            yield from (below for below in field.properties.values() if below.items is None)
+            yield from [] if field.totals else [field]
+            for part in field.properties.values():
+                yield from (below for below in (part, *part.properties.values()) if below.items is None)
+
+
+def _parts(kind: DocumentKind) -> Iterator[Field]:
+    """The parts that have amounts below them, of each group the first required one first."""
+    for group in kind.root.properties.values():
+        parts = [part for part in group.properties.values() if part.properties]
+        yield from sorted(parts, key=lambda part: part.name not in group.required)
 
 
 def _beginning(text: str, table: Table, possible: Callable[[Field], bool]) -> Label | None:

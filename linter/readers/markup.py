@@ -39,7 +39,7 @@ def parse(data: bytes | str, start: Start, end: End | None = None, text: Text | 
         parser.CharacterDataHandler = text
     try:
         parser.Parse(data, True)
-    except (expat.ExpatError, ValueError) as error:  # ValueError: an encoding that expat does not know
+    except (expat.ExpatError, ValueError, LookupError) as error:  # the latter two: an encoding that is not known
         raise damaged(error) from error
 
 

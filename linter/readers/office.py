@@ -38,7 +38,7 @@ def read(module: str, content: bytes | str, path: str, kinds: Sequence[DocumentK
         return refused(refusal, path)
     source = Source(path, "")
     made: list[Document] = []
-    problems = [Problem(one.id, whole_file(path), one.words) for one in found.unread]
+    problems: list[Problem] = []
     for grid in found.grids:
         several, more = documents(grid, source, kinds)
         before = len(made)
@@ -46,9 +46,9 @@ def read(module: str, content: bytes | str, path: str, kinds: Sequence[DocumentK
             document.number += before
         problems += [replace(one, submission=one.submission and one.submission + before) for one in more]
         made += several
-    problems += _uncomputed(found, made, source)
-    recognised = bool(made) or (None if found.unread else False)
-    return Reading(source, tuple(made), tuple(problems), recognised)
+    recognised = bool(made or problems) or (None if found.unread else False)
+    unread = [Problem(one.id, whole_file(path), one.words) for one in found.unread]
+    return Reading(source, tuple(made), (*unread, *problems, *_uncomputed(found, made, source)), recognised)
 
 
 def refused(refusal: Refused, path: str) -> Reading:

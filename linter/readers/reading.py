@@ -11,6 +11,7 @@ from linter import limits
 from linter.diagnostic import Problem
 from linter.document import Document, Kind, Node
 from linter.prepare import canonical
+from linter.readers.absent import ABSENT, take_over
 from linter.schema import DocumentKind
 from linter.source import Source, whole_file
 
@@ -27,6 +28,7 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     recognised: bool | None = True
     failed: bool = False
+    comments: bool = False  # whether the text may hold comments as YAML has them
 
 
 def submissions(
@@ -45,9 +47,10 @@ def submissions(
                 )
                 break
             node.parent = node.key = None
+            listed = node.children.pop(ABSENT, None)
             document = Document(kind, node, source, len(documents) + 1)
-            for problem in canonical(node, kind.root, source):
-                problems.append(Problem(problem.id, problem.location, problem.words, problem.related, document.number))
+            found = [*canonical(node, kind.root, source), *(take_over(document, listed) if listed is not None else ())]
+            problems += [replace(problem, submission=document.number) for problem in found]
             documents.append(document)
     return Reading(source, tuple(documents), tuple(_owned(problems, documents)), bool(documents))
 
@@ -73,8 +76,9 @@ def _owned(problems: Sequence[Problem], documents: Sequence[Document]) -> Iterat
             yield problem
             continue
         if document.number not in values:
-            scalars = (node for node in document.root.walk() if node.kind is Kind.SCALAR)
-            values[document.number] = {node.place.start: node for node in scalars}
+            scalars = [node for node in document.root.walk() if node.kind is Kind.SCALAR]
+            # The first that stands there, not what an alias repeats.
+            values[document.number] = {node.place.start: node for node in reversed(scalars)}
         value = values[document.number].get(at)
         pointer = problem.location.pointer if value is None else value.pointer
         yield replace(problem, location=replace(problem.location, pointer=pointer), submission=document.number)
@@ -87,9 +91,17 @@ def _within(node: Node, at: int) -> bool:
 def _kind(node: Node, kinds: Sequence[DocumentKind]) -> DocumentKind | None:
     if node.kind is not Kind.MAPPING:
         return None
-    counted = [(kind.labels_among(list(node.children)), kind) for kind in kinds]
-    best = max(counted, key=lambda pair: pair[0], default=(0, None))
-    return best[1] if best[0] >= 2 else None
+    least = 1 if ABSENT in node.children else 2
+    labelled = [(count, kind) for kind in kinds if (count := kind.labels_among(list(node.children))) >= least]
+    fitting = [((count + fit[0], fit[1]), kind) for count, kind in labelled for fit in [kind.fit(_columns(node, kind))]]
+    return max(fitting, key=lambda pair: pair[0], default=(None, None))[1]
+
+
+def _columns(node: Node, kind: DocumentKind) -> set[str]:
+    """The keys of the rows of what may be a submission of `kind`."""
+    lists = [below for key, below in node.children.items() if kind.root.by_label(key) is kind.rows]
+    rows = [row for one in lists if one.kind is Kind.SEQUENCE for row in one.children]
+    return {key for row in rows if row.kind is Kind.MAPPING for key in row.children}
 
 
 # A key before its colon, at the start of a line or inside `{…}`.

@@ -11,6 +11,7 @@ from itertools import product
 from linter import limits
 from linter.diagnostic import Cell
 from linter.document import Place
+from linter.readers.collecting import uncollected
 from linter.readers.grid import Grid, GridCell
 from linter.readers.refusal import Refused, too_large
 
@@ -46,6 +47,7 @@ class Tables:
     unread: list[Refused] = field(default_factory=list)
 
 
+@uncollected()
 def tables(sheets: Iterable[Sheet]) -> Tables:
     """A grid for each sheet; the order of the cells runs on through the file."""
     made = Tables()

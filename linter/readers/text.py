@@ -17,6 +17,7 @@ from linter.source import Source
 _BAR, _COMMA = r"\|", ","
 # What separates cells, the surest first; the first under which a table is found is what the file uses.
 _SEPARATORS = (r"\t", _BAR, _COMMA, r"[ \u3000]{2,}")
+_NOTHING = r"(?!)"  # each line is a cell
 _LINE_ENDS = ("\n", "\r", "\r\n")
 _RULED = re.compile(r"\s*:?-{3,}:?\s*")  # the line under the header of a Markdown table
 
@@ -24,14 +25,17 @@ _RULED = re.compile(r"\s*:?-{3,}:?\s*")  # the line under the header of a Markdo
 def read(source: Source, kinds: Sequence[DocumentKind]) -> Reading:
     """Every submission of a text dump."""
     passed: list[Problem] = []  # limits, under a separator that gave no table
-    for separator in _SEPARATORS:
-        if separator != _SEPARATORS[-1] and re.search(separator, source.text) is None:
+    more: list[Problem] = []
+    for separator in (*_SEPARATORS, _NOTHING):
+        if separator != _NOTHING and re.search(separator, source.text) is None:
             continue
         grid, problems = cut(source, separator)
-        found, more = documents(grid, source, kinds)
+        found, more = documents(grid, source, kinds, stacked=separator == _NOTHING)
         if found:
             return Reading(source, tuple(found), (*problems, *more))
         passed += problems
+    if more:  # a table whose cells stand below one another
+        return Reading(source, (), tuple(more))
     return Reading(source, (), tuple(passed[:1]), None if passed else False)
 
 

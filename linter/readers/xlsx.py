@@ -32,7 +32,7 @@ def _sheets(package: Package) -> Iterator[Sheet]:
     main = package.main_part("xl/workbook.xml")
     parts = package.related(main)
     named = dict(parts.values())
-    names, from_1904 = _contents(package.read(main))
+    names, from_1904 = contents(package.read(main))
     strings = _strings(package.read(named["sharedStrings"])) if named.get("sharedStrings", "") in package else []
     formats = _formats(package.read(named["styles"])) if named.get("styles", "") in package else {}
     for id, name in names:
@@ -43,7 +43,7 @@ def _sheets(package: Package) -> Iterator[Sheet]:
             yield sheet.sheet
 
 
-def _contents(xml: bytes) -> tuple[list[tuple[str, str]], bool]:
+def contents(xml: bytes) -> tuple[list[tuple[str, str]], bool]:
     """The relationship id and name of each sheet, and whether days are counted from 1904."""
     names: list[tuple[str, str]] = []
     from_1904 = [False]

@@ -75,6 +75,7 @@ NOT_READ = [
     ("a.wps", compound("WordDocument"), "format-not-read", ".docx"),
     ("a.ppt", compound("PowerPoint Document"), "format-not-read", "PowerPoint"),
     ("a.xlsx", compound("EncryptionInfo", "EncryptedPackage"), "encrypted-file", "密码"),
+    ("a.docx", compound("EncryptedPackage", "EncryptionInfo"), "encrypted-file", "密码"),
     ("a.xls", compound("Something"), "format-not-read", "OLE"),
     ("a.xlsb", packed({"xl/workbook.bin": b""}), "format-not-read", ".xlsb"),
     ("a.ods", packed({"mimetype": b"", "content.xml": b"<a/>"}), "format-not-read", "OpenDocument"),
@@ -90,6 +91,10 @@ NOT_READ = [
     ("a.xlsx", b"\xff\x00\x12garbage\x80\x81", "damaged-file", "损坏"),
     ("a.pdf", b"%PDF-1.7\n", "damaged-file", "损坏"),
     ("a.pdf", b"%PDF-1.7\n%%EOF\n", "damaged-file", "损坏"),
+    ("a.xls", writing.xls(TABLE)[:2000], "damaged-file", "损坏"),
+    ("a.xls", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Row>',
+     "damaged-file", "损坏"),
+    *((name, b"", "no-table-found", "没有找到") for name in ("a.xlsx", "a.docx", "a.pdf", "a.html", "a.csv", "a.txt")),
 ]  # fmt: skip
 
 
@@ -102,6 +107,15 @@ def test_what_cannot_be_read_is_named_once(book: RuleBook, name: str, data: byte
     assert found.rule == id
     assert word in found.message + (found.help or "")
     assert "{" not in found.message + (found.help or "")
+
+
+def test_a_folder_that_is_called_as_a_file(tmp_path: Path, book: RuleBook) -> None:
+    (tmp_path / "a.xlsx").mkdir()
+    (tmp_path / "b.xlsx").write_bytes(writing.xlsx(TABLE))
+    report = lint([str(tmp_path)], book)
+    assert [Path(file.path).name for file in report.files] == ["b.xlsx"]
+    inside = lint([str(tmp_path / "a.xlsx")], book)
+    assert [found.rule for found in inside.diagnostics] == ["nothing-to-check"]
 
 
 def test_entries_with_a_password() -> None:

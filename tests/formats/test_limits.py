@@ -118,6 +118,25 @@ def test_rows_and_columns_that_only_stray_cells_make(monkeypatch: pytest.MonkeyP
     assert problem(workbook(f"<sheetData>{cells}</sheetData>")) == ("content-too-large", "cells")
 
 
+def test_the_widest_row_and_a_stray_cell_in_the_last_place() -> None:
+    row = "".join(f'<c t="str"><v>{number * 7919 % 10007}</v></c>' for number in range(16_384))
+    stray = '<row r="1048576"><c r="XFD1048576" t="str"><v>x</v></c></row>'
+    data = workbook(f'<sheetData><row r="1">{row}</row>{stray}</sheetData>')
+    reading = read(data, "a.xlsx")
+    assert (reading.problems, reading.recognised) == ((), False)
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.docx", "a.xls"])
+def test_elements_nested_without_end(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "INFLATION_RATIO", 10_000)  # so that this is not what refuses it
+    xml = "<a>" * 200_000 + "</a>" * 200_000
+    if name == "a.xls":
+        data = f'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">{xml}</Workbook>'.encode()
+    else:
+        data = workbook(xml) if name == "a.xlsx" else document(xml)
+    assert not read(data, name).documents
+
+
 def test_many_merges_of_everything() -> None:
     merges = "".join(f'<mergeCell ref="A{number}:XFD1048576"/>' for number in range(1, 20_000))
     sheet = '<sheetData><row r="1"><c r="A1" t="str"><v>甲</v></c></row></sheetData>'

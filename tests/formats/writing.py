@@ -21,6 +21,7 @@ TABLES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(DATA.gl
 assert TABLES, "without tables these tests would prove nothing"
 
 Row = Sequence[str]
+DRAWN = ("<", "^")  # parts of a merged cell, where a table draws them
 SHEET = "绩效目标表"
 
 
@@ -42,8 +43,11 @@ def rows(text: str) -> list[Row]:
 def blocks(lines: Sequence[Row]) -> list[Block]:
     """The cells of a table, each filled one merged with the blanks that a form would have merged with it.
 
-    Above the table a value takes the rest of its row; in it a level takes the blank cells below.
+    Above the table a value takes the rest of its row; in it a level takes the blank cells below.  A table that draws
+    its merged cells has those: `<` continues the cell to the left, `^` the one above.
     """
+    if any(text in DRAWN for line in lines for text in line):
+        return _drawn(lines)
     width = max(map(len, lines))
     made: list[Block] = []
     taken: set[tuple[int, int]] = set()
@@ -63,6 +67,21 @@ def blocks(lines: Sequence[Row]) -> list[Block]:
             taken |= {(row + y, column + x) for y in range(down) for x in range(across)}
             made.append(Block(row, column, down, across, text))
     return made
+
+
+def _drawn(lines: Sequence[Row]) -> list[Block]:
+    made: list[Block] = []
+    for row, line in enumerate(lines):
+        for column, text in enumerate(line):
+            if any(line) and text not in DRAWN:
+                below = [other[column] if len(other) > column else "" for other in lines[row + 1 :]]
+                made.append(Block(row, column, 1 + _run(below, "^"), 1 + _run(line[column + 1 :], "<"), text))
+    return made
+
+
+def _run(cells: Row, mark: str) -> int:
+    """How many cells from the first on are this mark."""
+    return next((index for index, text in enumerate(cells) if text != mark), len(cells))
 
 
 def _is_below(lines: Sequence[Row], row: int, column: int) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from linter import prepare, readers, resources, schema
 from linter.document import Document, Kind, Node, Place
+from linter.readers.found import digits
 from linter.readers.reading import Reading
 
 
@@ -58,6 +59,10 @@ def misplaced(document: Document) -> list[str]:
 
 
 def _is_there(document: Document, text: str, place: Place) -> bool:
-    """Whether a place holds a text exactly; a place that says it cannot point inside may hold it in other writing."""
-    start = place.start if place.text_start is None else place.text_start
-    return start is not None and document.source.text[start : start + len(text)] == text
+    """Whether a place holds a text: exactly, unless the place says that it cannot point inside."""
+    if place.start is None or place.end is None:
+        return False
+    if place.text_start is not None:
+        return document.source.text[place.text_start : place.text_start + len(text)] == text
+    written = document.source.text[place.start : place.end]
+    return text in (written, digits("".join(written.split())))  # a year whose digits are spaced, or are words
