@@ -29,7 +29,7 @@ class Options:
     language: Language = "zh"
     skip_unrecognized: bool = False  # named files without a submission are skipped too
     ignore: frozenset[str] = frozenset()  # ids of the engine's own diagnostics that are not reported
-    exclude: tuple[str, ...] = ()  # what a walk leaves out, patterns as in a .gitignore
+    exclude: tuple[files.Excluded, ...] = ()  # what a walk leaves out
     overrides: tuple[Override, ...] = ()  # what differs for some files
     reason_required: bool = True  # of a comment that suppresses findings
     waivers: Waivers = field(default_factory=Waivers)

@@ -96,6 +96,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Excluded:
+    """What a walk leaves out: patterns as in a .gitignore that lies in `folder`."""
+
+    folder: str
+    patterns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Discovery:
     """What the given paths led to: files in order, folders that could not be listed with the reason."""
 
@@ -104,12 +112,12 @@ class Discovery:
 
 
 def discover(
-    paths: list[str], suffixes: frozenset[str], exclude: Sequence[str] = (), ignored: bool = True
+    paths: list[str], suffixes: frozenset[str], exclude: Sequence[Excluded] = (), ignored: bool = True
 ) -> Discovery:
     """Files to lint: each path given, and below folders every file with one of `suffixes`.
 
-    Hidden files and folders are left out of a walk, and so is what `exclude` (patterns as in a .gitignore) and,
-    unless `ignored` is false, the .gitignore files on the way say; links to folders are not followed (they can loop
+    Hidden files and folders are left out of a walk, and so is what `exclude` and, unless `ignored` is false, the
+    .gitignore files on the way say; links to folders are not followed (they can loop
     or lead outside).  Order: as given, inside a folder by name, so that a report does not depend on the file system.
     """
     found: dict[str, bool] = {}
@@ -130,13 +138,13 @@ class _Walk:
         self,
         top: str,
         suffixes: frozenset[str],
-        exclude: Sequence[str],
+        exclude: Sequence[Excluded],
         ignored: bool,
         unreadable: list[tuple[str, str, str]],
     ) -> None:
         self.top, self.suffixes, self.unreadable = top, suffixes, unreadable
         self.ignored = ignored
-        self.specs: list[tuple[str, Any]] = [(os.curdir, _spec(exclude))] if exclude else []
+        self.specs: list[tuple[str, Any]] = [(one.folder, _spec(one.patterns)) for one in exclude if one.patterns]
         if ignored:
             self._enter_parents()
 

@@ -12,6 +12,7 @@ from linter import catalogue, config, kept_books, waiver_file
 from linter.catalogue import Language
 from linter.diagnostic import Location
 from linter.engine import Options
+from linter.files import Excluded
 from linter.overrides import Override
 from linter.packs import read_kind
 from linter.parameters import Given
@@ -65,7 +66,10 @@ class Choices:
             self.language,
             getattr(self.given, "skip_unrecognized", False),
             frozenset(ignored),
-            (*self.settings.get("exclude", ()), *getattr(self.given, "exclude", ())),
+            (
+                Excluded(folder, tuple(self.settings.get("exclude", ()))),
+                Excluded(os.curdir, tuple(getattr(self.given, "exclude", ()))),
+            ),
             overrides,
             self.settings.get("suppression-reason", "required") == "required",
             self.waivers,

@@ -121,6 +121,18 @@ def test_exclude(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert {one["path"] for one in report["skipped"]} == {"jixiao.yaml"}
 
 
+def test_exclude_starts_from_the_settings(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "jixiao.yaml").write_text("exclude: [/old/b.yaml]\n", encoding="utf-8")
+    (folder / "old" / "c.yaml").write_text(SEED, encoding="utf-8")
+    monkeypatch.chdir(folder / "old")
+    _, report = run(capsys)
+    assert report["summary"]["files"]["found"] == 1
+    _, report = run(capsys, "--exclude", "c.yaml")
+    assert report["summary"]["files"]["found"] == 0
+
+
 def test_outputs_are_written_beside_the_settings(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "jixiao.yaml").write_text("outputs: {concise: out.txt}\nlanguage: en\n", encoding="utf-8")
     run(capsys, "a.yaml")

@@ -43,7 +43,15 @@ def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
 def test_excluded_patterns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tree(tmp_path, "a.yaml", "old/b.yaml", "x/old.yaml", "x/c.yaml")
     monkeypatch.chdir(tmp_path)
-    assert [one.path for one in files.discover(["."], YAML, ["old/", "x/old.yaml"]).found] == ["a.yaml", "x/c.yaml"]
+    for patterns in (("old/", "x/old.yaml"), ("/old/", "/x/old.yaml")):
+        excluded = files.Excluded(".", patterns)
+        assert [one.path for one in files.discover(["."], YAML, [excluded]).found] == ["a.yaml", "x/c.yaml"]
+    # Patterns start from their own folder, wherever the walk does.
+    monkeypatch.chdir(tmp_path / "x")
+    for top in (".", ".."):
+        found = files.discover([top], YAML, [files.Excluded(str(tmp_path), ("/x/old.yaml",))]).found
+        assert [one.path for one in found if one.path.endswith("old.yaml")] == []
+        assert "c.yaml" in [Path(one.path).name for one in found]
 
 
 def test_gitignore_is_respected_as_git_does(tmp_path: Path) -> None:

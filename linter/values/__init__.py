@@ -11,7 +11,7 @@ from typing import Final
 from linter.values.algebra import Interval, Unknown, interval, satisfies, worse_than
 from linter.values.mentions import find as mentions
 from linter.values.model import Context, Note, NoteId, Value
-from linter.values.notes import NoteText, keeps_meaning, note_ids, note_text
+from linter.values.notes import NoteText, keeps_meaning, note_ids, note_text, offers_replacement
 from linter.values.parser import parse
 from linter.values.quantity import Quantity, UnitMismatch, ValueTooLarge
 from linter.values.units import PLAIN, Unit, UnitTable, closest_units, table, unit
@@ -39,6 +39,7 @@ __all__ = [
     "mentions",
     "note_ids",
     "note_text",
+    "offers_replacement",
     "parse",
     "satisfies",
     "table",

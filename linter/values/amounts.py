@@ -32,46 +32,59 @@ class Surroundings:
 
 def operator(draft: Draft, around: Surroundings, measure: Measure) -> Op | None:
     """The one operator of comparators before and a suffix after; raises Unreadable when they disagree."""
-    found, suffix = around.comparators, measure.suffix
-    while len(found) > 1 and (found[0].strength in ("reach", "hold") or (found[0].op == "=" and found[0].text != "=")):
-        found = found[1:]  # 达到≥95%, 控制在不超过5%
-    if len(found) > 1:
-        raise Unreadable("comparator-repeated", (found[0].place[0], found[-1].place[1]))
+    found, suffix = sole(draft, around.comparators), measure.suffix
     if around.trailing:
         if found or suffix or len(around.trailing) > 1:
             raise Unreadable("comparator-repeated", around.trailing[-1].place)
         draft.note("comparator-after", around.trailing[0].place)
         found = around.trailing
     if found:
-        return _prefixed(draft, found[0], suffix)
+        return _prefixed(draft, found[0], measure)
     if suffix is None:
         return None
     draft.mark("comparator", suffix.place)
-    place = measure.place[0], suffix.place[1]
-    bounded = SIGNS[suffix.op] + draft.written((measure.place[0], suffix.place[0]))
-    split = any(one.place[0] > suffix.place[0] for one in measure.last.per)  # 3次以上/年
-    draft.note("comparator-words", place, None if split else bounded)
+    draft.note("comparator-words", *_sign_first(draft, measure, suffix, measure.place[0]))
     return suffix.op
 
 
-def _prefixed(draft: Draft, sign: Comparator, suffix: Suffix | None) -> Op:
+def sole(draft: Draft, found: list[Comparator]) -> list[Comparator]:
+    """The one comparator of those before a number, or none; raises Unreadable for two that both say something."""
+    while len(found) > 1:
+        first, second = found[:2]
+        yields = first.strength in ("reach", "hold") or (first.op == "=" and first.text != "=")  # 达到≥95%
+        repeats = first.op == second.op and first.strength in ("loose", "weak")  # 最多不超过3次
+        if not yields and not repeats:
+            raise Unreadable("comparator-repeated", (first.place[0], found[-1].place[1]))
+        draft.note("comparator-redundant", first.place, "")
+        found = found[1:]
+    return found
+
+
+def _sign_first(draft: Draft, measure: Measure, suffix: Suffix, start: int) -> tuple[Place, str | None]:
+    """From `start` to the end of a suffix, and what says the same with a sign before the amount."""
+    end, unit = suffix.place[1], measure.last.unit_place
+    text = SIGNS[suffix.op] + draft.written((measure.place[0], suffix.place[0]))
+    if unit is not None and unit[0] >= end:  # 95以上%
+        text, end = text + draft.written(unit), unit[1]
+    split = any(one.place[0] >= end for one in measure.last.per)  # 3次以上/年
+    return (start, end), None if split else text
+
+
+def _prefixed(draft: Draft, sign: Comparator, measure: Measure) -> Op:
     """The operator of a comparator and the suffix that may repeat it (≥95%以上) or refine it (控制在5%左右)."""
     draft.mark("comparator", sign.place)
-    _spelling(draft, sign)
+    suffix = measure.suffix
     if suffix is None:
-        if sign.strength != "reach":
-            return sign.op
-        if draft.context.column == "record":
-            return "="
-        moved = any(note.id == "baseline" for note in draft.notes)
-        draft.note("reach", sign.place, None if moved else SIGNS[sign.op])
-        return sign.op
+        return _alone(draft, sign, leads=sign.place == (0, measure.place[0]))
     draft.mark("suffix", suffix.place)
-    if sign.strength in ("reach", "hold") or (sign.op in ("=", "~") and sign.strength != "sign"):
-        return suffix.op
-    if sign.op in ("=", "~"):
+    if sign.op in ("=", "~") and sign.strength == "sign":
         draft.note("comparator-redundant", sign.place, "")
         return suffix.op
+    if sign.strength in ("reach", "hold") or sign.op in ("=", "~"):
+        place, text = _sign_first(draft, measure, suffix, sign.place[0])
+        draft.note("comparator-words", place, text if sign.place[1] == measure.place[0] else None)
+        return suffix.op
+    _spelling(draft, sign, SIGNS[sign.op] if sign.strength == "strong" else None)
     if suffix.op not in ("~", "=") and suffix.op[0] != sign.op[0]:
         raise Unreadable("contradiction", (sign.place[0], suffix.place[1]))
     strict = suffix.op in ("<", ">")  # 不含
@@ -79,10 +92,23 @@ def _prefixed(draft: Draft, sign: Comparator, suffix: Suffix | None) -> Op:
     return suffix.op if strict else sign.op
 
 
-def _spelling(draft: Draft, sign: Comparator) -> None:
+def _alone(draft: Draft, sign: Comparator, leads: bool) -> Op:
+    """The operator of a comparator without a suffix; `leads` says that it begins the text, right before the number."""
+    if sign.strength == "reach" and draft.context.column != "record":
+        moved = any(note.id == "baseline" for note in draft.notes)
+        draft.note("reach", sign.place, None if moved else SIGNS[sign.op])
+        return sign.op
+    op: Op = "=" if sign.strength == "reach" else sign.op
+    _spelling(draft, sign, SIGNS[op] if op != "~" and (leads or sign.strength == "strong") else None)
+    return op
+
+
+def _spelling(draft: Draft, sign: Comparator, replacement: str | None) -> None:
+    """Notes on a comparator in words, for which `replacement` may stand, or in an unusual sign."""
     wanted = SIGNS[sign.op]
     if sign.strength != "sign":
-        draft.note("comparator-words", sign.place, wanted if sign.strength == "strong" else None)
+        if sign.text != wanted:  # 约 has no sign that people write
+            draft.note("comparator-words", sign.place, replacement)
     elif sign.text in ("=>", "=<"):
         draft.note("comparator-reversed", sign.place, wanted)
     elif sign.op != "~" and (sign.text != wanted or draft.written(sign.place) not in _PLAIN_SIGNS):
@@ -129,9 +155,11 @@ def _is_rank(around: Surroundings, amount: Amount) -> bool:
 def _number_notes(draft: Draft, amount: Amount) -> None:
     """The notes that the number brought along; numerals say what they are in digits: 三次, 百分之九十."""
     for note, place in amount.notes:
-        digits = plain(amount.number) if amount.numeral else None
-        if note == "chinese-number" and amount.unit in ("%", "‰") and amount.unit_place and not amount.numeral:
+        digits = plain(amount.number) if amount.numeral or note == "number-in-brackets" else None
+        if note == "chinese-number" and amount.unit and amount.unit_place and not amount.numeral:
             digits = plain(amount.number) + amount.unit if amount.unit_place[1] <= place[1] else None
+        elif note == "chinese-number" and not amount.numeral and ("proportion", place) in amount.notes:
+            digits = f"{plain(amount.number)}/{amount.per[0].text}"  # 三分之二
         draft.note(note, place, digits)
 
 
@@ -167,7 +195,8 @@ def span_of_numbers(draft: Draft, measure: Measure, around: Surroundings) -> Val
     if outer:
         draft.note("comparator-on-range", outer[0])
     _direction(draft, around)
-    lower = _shared(draft, low, high)
+    alike = measure.form == "tolerance" and (high.unit is None or low.unit in (None, high.unit))
+    lower = low.number if alike else _shared(draft, low, high)
     draft.mark("number", low.number_place)
     draft.mark("upper", high.number_place)
     if high.unit is None:
@@ -186,7 +215,7 @@ def span_of_numbers(draft: Draft, measure: Measure, around: Surroundings) -> Val
         draft.note("range-reversed", measure.place)
     if unit is None and not per:
         whole = bare_unit(draft, upper, high.number_place, alone=False)
-    return draft.value("range", number=lower, upper=upper, unit=unit, per=per, full_unit=whole)
+    return draft.value("range", number=lower, upper=upper, strict=measure.strict, unit=unit, per=per, full_unit=whole)
 
 
 def _shared(draft: Draft, low: Amount, high: Amount) -> Decimal:
@@ -194,16 +223,27 @@ def _shared(draft: Draft, low: Amount, high: Amount) -> Decimal:
     units, unit, target = draft.units, low.unit, high.unit
     if unit is not None and target is not None and unit != target:
         if units.only_multiplies(unit) and target.startswith(unit):  # 1万-2万元
-            draft.note("shared-unit", low.number_place)
+            _say_unit(draft, low, high, target)
             return low.number
         return _converted(draft, low, unit, target)
     if (unit is None) != (target is None):
-        draft.note("shared-unit", low.number_place if unit is None else high.number_place)
-    if unit is None and target is not None and low.number > high.number:
-        base = target.lstrip("".join(units.multipliers))
-        if base and base != target:  # 5000-1万元
+        found = units.find(target) if target is not None and low.number > high.number else None
+        if target is not None and found is not None and found[1]:  # 5000-1万元
+            base = target[len(found[1]) :]
+            _say_unit(draft, low, high, base)
             return _converted(draft, low, base, target)
+        _say_unit(draft, *((low, high) if unit is None else (high, low)), unit or target)
     return low.number
+
+
+def _say_unit(draft: Draft, bare: Amount, other: Amount, unit: str | None) -> None:
+    """The note that a number shares the other's unit; where the unit follows its number, it can be written twice."""
+    place = bare.number_place[0], (bare.unit_place or bare.number_place)[1]
+    follows = other.unit_place is not None and other.unit_place[0] >= other.number_place[1]
+    if unit is None or not follows or unit in word_set("date_units") or unit.endswith(")"):  # 3-5月 may be months
+        draft.note("shared-unit", place)
+    else:
+        draft.note("shared-unit", place, draft.written(bare.number_place) + unit)
 
 
 def _converted(draft: Draft, low: Amount, unit: str, target: str) -> Decimal:

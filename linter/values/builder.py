@@ -1,17 +1,17 @@
 """The parser's actions: tokens to pieces, while it runs."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
 
-from linter import limits
 from linter.decimals import EXACT
-from linter.values.days import DATE_PARTS, check, dates, set_year, split_months
-from linter.values.lexicon import SIGNS, comparator_words, suffix_words, word_set, words
-from linter.values.model import NoteId, Op
-from linter.values.numerals import han_number, has_digit
+from linter.values.days import DATE_PARTS, check, dates, set_quarter, set_year, split_months
+from linter.values.figures import FIGURES, number_of
+from linter.values.lexicon import SIGNS, comparator_words, suffix_words, word_set
+from linter.values.model import Op
+from linter.values.numerals import has_digit
 from linter.values.pieces import (
     Amount,
     Comment,
@@ -29,23 +29,18 @@ from linter.values.pieces import (
 )
 from linter.values.units import UnitTable
 
-_SIZES: Final = {"十": 1, "百": 2, "千": 3, "万": 4, "萬": 4, "亿": 8}  # powers of ten
 _STRICT: Final[Mapping[Op, Op]] = {">=": ">", "<=": "<"}
 _HALF: Final = Decimal("0.5")
 
 Row = list[Piece]
 
 
+def _excludes(text: str) -> bool:
+    return any(word in text for word in word_set("exclusive"))
+
+
 def _place(token: Any) -> Place:
     return token.start_pos, token.end_pos
-
-
-def _number(text: str, place: Place) -> Decimal:
-    """Digits or numerals; raises Unreadable for more than any figure has."""
-    text = text.replace(",", "").replace(" ", "")
-    if len(text) > limits.NUMBER_DIGITS:
-        raise Unreadable("number-too-long", place)
-    return Decimal(text) if text.isascii() else han_number(text)
 
 
 class Builder:
@@ -58,11 +53,11 @@ class Builder:
 
     def comparator(self, found: list[Any]) -> Row:
         row, token = _row(found)
-        sign = SIGNS.get(token)
-        if sign is not None:
-            return _added(row, Comparator(sign, "sign", str(token), _place(token)))
-        op, strength = comparator_words()[token]
-        return _added(row, Comparator(op, strength, str(token), _place(token)))
+        text = str(token)
+        if text in SIGNS:
+            return _added(row, Comparator(SIGNS[text], "sign", text, _place(token)))
+        op, strength = comparator_words()[text]
+        return _added(row, Comparator(op, strength, text, _place(token)))
 
     def every(self, found: list[Any]) -> Row:
         row, sign, unit = _row(found)
@@ -77,9 +72,30 @@ class Builder:
         return _added(row, Measure(amount, None, suffix, (amount.place[0], end)))
 
     def range(self, found: list[Any]) -> Row:
-        row, low, _, high, *after = _row(found)
+        row, low, *parts = _row(found)
+        strict = parts[0].type == "INCLUDING" and _excludes(parts.pop(0)), False
+        _, high, *after = parts if parts[0].type == "DASH" else parts[1:]
         suffix, _, end = _tail(after, high.place[1])
-        return _added(row, Measure(low, high, suffix, (low.place[0], end), "range"))
+        return _added(row, Measure(low, high, suffix, (low.place[0], end), "range", strict))
+
+    def parted(self, found: list[Any]) -> Row:
+        """95以上%: the unit after the suffix, unless the amount has one before it."""
+        row, amount, suffix, token = _row(found)
+        row = self.measure([row, amount, suffix])
+        if amount.unit is not None or amount.per:
+            return _added(row, Word(str(token), _place(token)))
+        amount.unit, amount.unit_place = str(token), _place(token)
+        row[-1].place = (amount.place[0], token.end_pos)
+        return row
+
+    def interval(self, found: list[Any]) -> Row:
+        """[80%,100%), whose comma normalise.py made a dash."""
+        row, left, low, _, high, right, *after = _row(found)
+        strict = left == "(", right == ")"
+        suffix, units, end = _tail(after, right.end_pos)
+        for unit in units:  # [60,80]分
+            high.unit, high.unit_place = unit.text, unit.place
+        return _added(row, Measure(low, high, suffix, (left.start_pos, end), "range", strict))
 
     def between(self, found: list[Any]) -> Row:
         row, sign, low, _, high, *after = _row(found)
@@ -119,6 +135,18 @@ class Builder:
         else:
             first.year = last.year = numbers[0]
             first.month, last.month = numbers[1:]
+        return _added(row, dates(first, last, bound))
+
+    def quarters(self, found: list[Any]) -> Row:
+        row, *parts = _row(found)
+        year = str(parts.pop(0)) if parts[0].type == "YEAR" else None
+        token, *bound = parts
+        first, last = Day(_place(token)), Day(_place(token))
+        ends = ["一", *re.findall("[一二两三四1-4]", token)][-2:]  # 前三季度 begin with the first
+        for day, quarter in zip((first, last), ends, strict=True):
+            set_quarter(day, quarter)
+            if year is not None:
+                set_year(day, year)
         return _added(row, dates(first, last, bound))
 
     def time(self, found: list[Any]) -> Row:
@@ -173,15 +201,15 @@ class Builder:
 
     def figure(self, found: list[Any]) -> Amount:
         token = found[0]
-        return _FIGURES[token.type](str(token), _place(token))
+        return FIGURES[token.type](str(token), _place(token))
 
     def rate(self, found: list[Any]) -> Amount:
         """One denominator, or several in brackets.  A `·` before the first multiplies instead: 人·天."""
         amount: Amount = found[0]
         first, units = found[1], [token for token in found[2:] if token.type in ("UNIT", "COUNTED", "WORD")]
-        product = first == "·" and found[2].type == "UNIT" and not amount.per
+        product = first in ("·", "*", "×") and found[2].type == "UNIT" and not amount.per
         if product and amount.unit is not None and amount.unit_place and amount.unit_place[1] == first.start_pos:
-            amount.unit += "·" + units[0]
+            amount.unit += first + units[0]
             amount.unit_place = (amount.unit_place[0], units[0].end_pos)
         else:
             amount.per += [_denominator(token, spelled=first.type == "EVERY") for token in units]
@@ -203,10 +231,8 @@ class Builder:
 
     def SUFFIX(self, token: Any) -> Suffix:
         text = str(token)
-        op = suffix_words()[re.sub(r"\([^()]*\)", "", text)]
-        if any(word in text for word in word_set("exclusive")):
-            op = _STRICT.get(op, op)
-        return Suffix(op, _place(token))
+        op = suffix_words()[re.sub(r"\([^()]*\)", "", text) or text[1:-1]]
+        return Suffix(_STRICT.get(op, op) if _excludes(text) else op, _place(token))
 
 
 def _row(found: list[Any]) -> list[Any]:
@@ -240,59 +266,4 @@ def _tail(after: list[Any], end: int) -> tuple[Suffix | None, list[Denominator],
 
 def _digits(token: Any) -> Amount:
     place = _place(token)
-    return Amount(_number(token, place), place, place)
-
-
-# numbers that are more than digits
-
-
-def _chinese(text: str, place: Place) -> Amount:
-    return Amount(_number(text, place), place, place, numeral=True, notes=[("chinese-number", place)])
-
-
-def _parts(text: str, place: Place) -> Amount:
-    """百分之九十, 千分之三, 万分之六 (0.06 %), 三分之二 (2 per 3)."""
-    if text == "百分百":
-        return Amount(Decimal(100), place, place, "%", place, notes=[("chinese-number", place)])
-    base, _, share = text.partition("分之")
-    number_place = (place[1] - len(share), place[1])
-    number, base_place = _number(share, number_place), (place[0], place[0] + len(base))
-    notes: list[tuple[NoteId, Place]] = [("chinese-number", place)]
-    power = sum(_SIZES[sign] for sign in base) if all(sign in _SIZES for sign in base) else 0
-    if power in (2, 3):
-        return Amount(number, number_place, place, "%" if power == 2 else "‰", base_place, notes=notes)
-    if power:
-        return Amount(EXACT.scaleb(number, 2 - power), number_place, place, "%", base_place, notes=notes)
-    per = [Denominator(str(_number(base, base_place)), base_place)]
-    return Amount(number, number_place, place, per=per, notes=[*notes, ("proportion", place)])
-
-
-def _doubling(text: str, place: Place) -> Amount:
-    times = 2 ** (2 if "两" in text else 3 if "三" in text else 1)
-    return Amount(Decimal(times), place, place, "倍", place, notes=[("ambiguous-multiple", place)])
-
-
-def _prefixed(text: str, place: Place) -> Amount:
-    """￥500, DN300."""
-    digits = re.search("[0-9]", text)
-    cut = place[0] + (digits.start() if digits else 0)
-    number_place = (cut, place[1])
-    number = _number(text[cut - place[0] :], number_place)
-    return Amount(number, number_place, place, words()["prefix_units"][text[: cut - place[0]]], (place[0], cut))
-
-
-def _proportion(text: str, place: Place) -> Amount:
-    """1:3 and 1/3: one for every three."""
-    low, high = re.split("[:/]", text)
-    cut = place[0] + len(low)
-    per = [Denominator(high, (cut + 1, place[1]))]
-    return Amount(_number(low, place), (place[0], cut), place, per=per, notes=[("proportion", place)])
-
-
-_FIGURES: Final[Mapping[str, Callable[[str, Place], Amount]]] = {
-    "CHINESE": _chinese,
-    "PARTS": _parts,
-    "DOUBLING": _doubling,
-    "PREFIXED": _prefixed,
-    "PROPORTION": _proportion,
-}
+    return Amount(number_of(token, place), place, place)

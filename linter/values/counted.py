@@ -1,18 +1,22 @@
 """What a number counts: its unit and denominators, with the notes on how they are written."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from linter.decimals import EXACT
 from linter.values.draft import Draft
 from linter.values.lexicon import HAN_DIGIT, word_set
+from linter.values.model import NoteId
 from linter.values.numerals import han_number
 from linter.values.pieces import Amount, Denominator, Place, Unreadable, Word
 from linter.values.quantity import plain
 from linter.values.units import PLAIN, Atom, Unit, UnitTable, named_atom, unit
 
+_NUMERALS: Final = frozenset(HAN_DIGIT + "十百千半")
 _COUNTERS: Final = frozenset({"count", "person"})
 _SERIALS: Final = (36526, 55153)  # 2000-01-01 to 2050-12-31 as Excel counts days
 _DAY_ZERO: Final = date(1899, 12, 30)
@@ -20,30 +24,62 @@ _HUNDRED: Final = Decimal(100)
 _DECIMAL_RATIO: Final = Unit((Atom("", "ratio", Decimal(1), "ratio"),))
 # A longer word after a bare number is what was counted, not what it is counted in.
 _MISSPELT: Final = re.compile("[\u4e00-\u9fff]{1,2}")
+_FACTORS: Final = re.compile("[·*×]")
 _UNKNOWN: Final = re.compile("[\u4e00-\u9fff]{1,3}(?:/[\u4e00-\u9fff]{1,3})*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """What a unit's spelling alone says; `house` is the usual one where the note is that it is another."""
+
+    unit: Unit
+    under: Atom  # as a denominator
+    shown: str
+    known: bool
+    note: NoteId | None
+    house: str | None
+
+
+@lru_cache(maxsize=4096)
+def _spelling(units: UnitTable, text: str) -> _Spelling:
+    atoms = [(_atom(units, part), part) for part in _FACTORS.split(text)]
+    unit = Unit(tuple(atom or named_atom(part) for atom, part in atoms))
+    found, house = units.find(text), units.house(text)
+    shown = "%" if found is not None and found[0].name == "%" and not found[1] else text
+    note: NoteId | None = "unit-alias" if house is not None else "unit-unclear" if units.unclear(text) else None
+    known = all(atom is not None for atom, _ in atoms)
+    return _Spelling(unit, denominator_atom(units, text).inverse(), shown, known, note, house)
 
 
 def full_unit(draft: Draft, amount: Amount, every: list[Denominator]) -> tuple[str | None, tuple[str, ...], Unit]:
     """The unit as shown, the denominators, and the unit to compute with."""
     slip = _order_slip(draft, amount, every)
     denominators = every + amount.per
-    atoms: list[Atom] = []
-    shown: str | None = None
-    if amount.unit is not None:
-        shown = slip or _shown(draft.units, amount.unit)
-        for part in (slip.replace("/", "") if slip else amount.unit).split("·"):
-            atoms.append(_numerator(draft, part, None if slip else amount.unit_place))
+    if amount.unit is None:
+        over = _currency(draft, amount, denominators) if denominators else PLAIN
+        shown = None
+    else:
+        over = _numerator(draft, slip.replace("/", "") if slip else amount.unit, None if slip else amount.unit_place)
+        shown = slip or _shown(draft, amount.unit, amount.unit_place)
         draft.mark("unit", amount.unit_place)
-    elif denominators and not any(note == "proportion" for note, _ in amount.notes):
-        money = draft.money_table
-        draft.note("currency-suffix-missing", amount.number_place, plain(amount.number) + "元" if money else None)
-        if money:
-            atoms.append(Atom("元", "元", Decimal(1), "money"))
+    if not denominators:
+        return shown, (), over
+    under: list[Atom] = []
     for index, one in enumerate(denominators):
         draft.mark(f"per.{index}", one.place)
-        _spelling(draft, one.text, one.place)
-        atoms.append(denominator_atom(draft.units, one.text).inverse())
-    return shown, tuple(one.text for one in denominators), Unit(tuple(atoms)) if atoms else PLAIN
+        under.append(_noted(draft, one.text, one.place).under)
+    return shown, tuple(_shown(draft, one.text, one.place) for one in denominators), Unit((*over.atoms, *under))
+
+
+def _currency(draft: Draft, amount: Amount, denominators: list[Denominator]) -> Unit:
+    """The unit of a rate that names none: 28.40/株 is money in a table about money, 18/10万 a proportion."""
+    if any(_spelling(draft.units, one.text).under.base for one in denominators):
+        money = draft.money_table
+        draft.note("currency-suffix-missing", amount.number_place, plain(amount.number) + "元" if money else None)
+        return Unit((Atom("元", "元", Decimal(1), "money"),)) if money else PLAIN
+    if not any(note == "proportion" for note, _ in amount.notes):
+        draft.note("proportion", (amount.number_place[0], denominators[-1].place[1]))
+    return PLAIN
 
 
 def bare_unit(draft: Draft, number: Decimal, place: Place, alone: bool) -> Unit:
@@ -80,10 +116,9 @@ def _is_share(draft: Draft, number: Decimal) -> bool:
     return 0 < number <= 1 and name.endswith(tuple(word_set("share_names")))
 
 
-def _shown(units: UnitTable, text: str) -> str:
-    """A unit as written, save that every spelling of % is %."""
-    found = units.find(text)
-    return "%" if found is not None and found[0].name == "%" and not found[1] else text
+def _shown(draft: Draft, text: str, place: Place | None) -> str:
+    """A unit as written: 台（套） keeps its brackets; only % has one spelling."""
+    return draft.written(place) if text[-1] == ")" and place is not None else _spelling(draft.units, text).shown
 
 
 def _order_slip(draft: Draft, amount: Amount, every: list[Denominator]) -> str | None:
@@ -100,20 +135,20 @@ def _order_slip(draft: Draft, amount: Amount, every: list[Denominator]) -> str |
     return unit + "/次"
 
 
-def _numerator(draft: Draft, text: str, place: Place | None) -> Atom:
-    """The atom of a written unit; notes on its spelling, unless `place` is None."""
+def _numerator(draft: Draft, text: str, place: Place | None) -> Unit:
+    """The unit that a text is; notes on its spelling, unless `place` is None."""
     units = draft.units
     if units.only_multiplies(text):
         money, factor = draft.money_table, units.multiplier(text)
         if place is not None:
             draft.note("currency-suffix-missing", place, text + "元" if money else None)
-        return Atom(text + "元", "元", factor, "money") if money else Atom(text, "", factor, "number")
-    atom = _atom(units, text)
-    if place is not None:
-        _spelling(draft, text, place)
-        if atom is None:
-            draft.note("unit-unknown", place)
-    return atom or named_atom(text)
+        return Unit((Atom(text + "元", "元", factor, "money") if money else Atom(text, "", factor, "number"),))
+    if place is None:
+        return _spelling(units, text).unit
+    spelling = _noted(draft, text, place)
+    if not spelling.known:
+        draft.note("unit-unknown", place)
+    return spelling.unit
 
 
 def _atom(units: UnitTable, text: str) -> Atom | None:
@@ -124,12 +159,14 @@ def _atom(units: UnitTable, text: str) -> Atom | None:
     return units.atom(first + second) or units.atom(first)
 
 
-def _spelling(draft: Draft, text: str, place: Place) -> None:
-    house = draft.units.house(text)
-    if house is not None:
-        draft.note("unit-alias", place, house)
-    elif draft.units.unclear(text):
-        draft.note("unit-unclear", place)
+def _noted(draft: Draft, text: str, place: Place) -> _Spelling:
+    """What a spelling says, with the note if it is an alias or unclear."""
+    spelling = _spelling(draft.units, text)
+    if spelling.note is not None:
+        house, before = spelling.house, draft.body[place[0] - 1 : place[0]]
+        merges = house is not None and house[0] in draft.units.multipliers and before in _NUMERALS  # 十二KM
+        draft.note(spelling.note, place, None if merges else house)
+    return spelling
 
 
 def denominator_atom(units: UnitTable, text: str) -> Atom:

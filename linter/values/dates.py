@@ -97,7 +97,7 @@ def bounded(found: Dates, date: str | None) -> tuple[Op | None, str | None, list
         return ("=" if day.day is not None and day.every is None and found.last is None else None), date, []
     if text in word_set("before"):
         if day.day is not None or edge in ("end", "late"):
-            said = day.day is None or "(" in (found.bound or "")
+            said = day.day is None or "(含" in (found.bound or "")
             return "<=", date, [] if said else ["deadline-inclusive"]
         return "<", date and first_day(date), ["ambiguous-deadline"]
     if text in word_set("within"):

@@ -10,7 +10,7 @@ from linter.values.numerals import han_number
 from linter.values.pieces import Dates, Day, Unreadable
 
 _NUMBERS: Final = re.compile(r"[0-9]+")
-_COMPACT: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_COMPACT: Final = re.compile(r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 
 
 def small(text: str) -> int:
@@ -51,6 +51,11 @@ def set_year(found: Day, text: str) -> None:
     found.year = year + 2000 if year < 100 else year
 
 
+def set_quarter(found: Day, text: str) -> None:
+    quarter = small(text.strip("第季度"))
+    found.month, found.last_month, found.whole = quarter * 3 - 2, quarter * 3, True
+
+
 def _month(found: Day, text: str) -> None:
     found.month = small(text)
 
@@ -60,9 +65,16 @@ def _day(found: Day, text: str) -> None:
 
 
 def _whole_date(found: Day, text: str) -> None:
+    if not compact_date(found, text):
+        found.year, found.month, found.day = map(int, _NUMBERS.findall(text))
+
+
+def compact_date(found: Day, text: str) -> bool:
+    """Whether a text is a date without separators (20241231), which then is in `found`."""
     compact = _COMPACT.fullmatch(text)
-    parts = compact.groups() if compact else _NUMBERS.findall(text)
-    found.year, found.month, found.day = map(int, parts)
+    if compact is not None:
+        found.year, found.month, found.day = map(int, compact.groups())
+    return compact is not None
 
 
 def _year_month(found: Day, text: str) -> None:
@@ -86,8 +98,7 @@ def _part(found: Day, text: str) -> None:
     elif text in halves["2"]:
         found.month, found.last_month = 7, 12
     else:
-        quarter = small(text.strip("第季度"))
-        found.month, found.last_month = quarter * 3 - 2, quarter * 3
+        set_quarter(found, text)
     found.whole = True
 
 

@@ -19,6 +19,8 @@ class Draft:
     `nested` says that the text is part of a compound, which is not split again.
     """
 
+    __slots__ = ("body", "context", "nested", "notes", "source", "spans", "text", "units")
+
     def __init__(self, text: str, source: Normalised, context: Context, nested: bool = False) -> None:
         self.text = text
         self.body = source.text
@@ -49,7 +51,7 @@ class Draft:
         return 0, len(self.body)
 
     def value(self, kind: Kind, **fields: Any) -> Value:
-        if not self.text.isascii():
+        if not self.text.isascii() and kind != "invalid":
             for start, end, plain in full_width(self.text):
                 self.notes.append(Note("full-width", (start, end), plain))
         return Value(self.text, kind, notes=tuple(self.notes), spans=tuple(self.spans), **fields)

@@ -25,18 +25,20 @@ SIGNS: Final[Mapping[str, Op]] = {
 }  # fmt: skip
 
 HAN_DIGIT: Final = "零〇一二两三四五六七八九兩壹贰叁肆伍陆柒捌玖"
-_HAN_PLACE: Final = "十百千拾佰仟半"
-_HAN_SIGN: Final = f"[{HAN_DIGIT}{_HAN_PLACE}]"
+# 千 after 百 begins a unit: 一百千克.
+_HAN_SIGN: Final = f"(?:[{HAN_DIGIT}十百拾佰半]|(?<![十百千拾佰仟])[千仟])"
 _HAN: Final = rf"{_HAN_SIGN}(?:{_HAN_SIGN}|[万萬](?=[{HAN_DIGIT}十])){{0,15}}(?:点[{HAN_DIGIT}]{{1,8}})?"
 _MONTH: Final = "(?:1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十])"
 _DAY: Final = (
     "(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
 )
+_OTHER_SIGNS: Final = "年月日号时點点季比"  # of dates and proportions
 _TEMPLATE: Final = re.compile(r"<<(\w+)>>")
 # What a template leaves to be filled in; a text that holds one anywhere is a placeholder.
 _HOLE: Final = (
     r"\*{2,}|[×xX]{2,}(?!\d)|_{2,}|□+|○{2,}|〇{2,}(?!年)|\?{2,}|…+|\.{3,}"
-    r"|[*×xX](?=<<unit>>(?:$|[^A-Za-z0-9]))|(?<=[<>=≥≤])[*×xX?_](?![\d.<>=≥≤])"
+    r"|(?<![/(·].)(?<![/(·]..)(?<![/(·]...)(?<!\d[^年月])[*×xX](?=<<unit>>(?:$|[^A-Za-z0-9]))"
+    r"|(?<=[<>=≥≤])[*×xXN?_](?![\d.<>=≥≤])"
 )
 _CONTROLS: Final = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\ud800-\udfff\ue000-\uf8ff"
 
@@ -62,6 +64,7 @@ def comparator_words() -> dict[str, tuple[Op, Strength]]:
             found.update(dict.fromkeys(listed, (op, strength)))
     found.update(dict.fromkeys(words()["reach"], (">=", "reach")))
     found.update(dict.fromkeys(words()["hold"], ("<=", "hold")))
+    found.update(dict.fromkeys(words()["until"], ("<=", "weak")))
     return found
 
 
@@ -138,22 +141,27 @@ def fragments(units: UnitTable) -> dict[str, str]:
     begun = [*comparator_words(), *year_edges, *halves, *years, *data["whole_year"], *data["prefix_units"]]
     begun += [*data["change"]["doubling"], *data["names"], *data["idioms"]]
     year_edge = alternation(year_edges)
+    unit_starts = {text[0] for text in (*units.spellings(), *units.multipliers)}
     return {
         "unit": _unit(units),
-        "unit_start": f"[{re.escape(''.join(sorted({text[0] for text in (*units.spellings(), *units.multipliers)})))}]",
+        "unit_start": f"[{re.escape(''.join(sorted(unit_starts)))}]",
+        "counter": f"[{''.join(sorted(sign for sign in unit_starts - set(_OTHER_SIGNS) if ord(sign) > 0x7F))}%]",
         "strong": alternation([*strengths["strong"], *strengths["loose"], *strengths["hold"]]),
         "weak": _weak(strengths),
-        "figure": rf"[+-]?\.?[0-9]|{_HAN_SIGN}|[万萬]分之|\(?[<>=≥≤]",
+        "until": alternation(data["until"]),
+        "figure": rf"[+-]?\.?[0-9]|{_HAN_SIGN}|[万萬]分之|\(?[<>=≥≤]|\([0-9]",
         "han": _HAN,
         "han_sign": _HAN_SIGN,
+        "parts": rf"(?:{_HAN}|[十百千]?[万萬亿])分之(?:{_HAN}|[0-9]+(?:\.[0-9]+)?)|百分百",
         "numeral_words": alternation(data["numeral_words"]),
         "doubling": alternation(data["change"]["doubling"]),
         "prefix": alternation(data["prefix_units"]),
         "more": alternation(data["more"]),
         "suffix": alternation(suffix_words()),
-        "inclusive": alternation([*data["inclusive"], *data["exclusive"]]),
+        "including": rf"\((?:{alternation([*data['inclusive'], *data['exclusive']])})(?:[0-9][^()]{{0,8}})?\)",
         "year4": "(?:19|20)[0-9]{2}",
-        "cnyear": "[〇零○一二三四五六七八九]{4}(?=年)",
+        "compact": "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])",
+        "cnyear": "[一二][〇零○0O一二三四五六七八九]{3}(?=年)",
         "month": _MONTH,
         "day": _DAY,
         "before": before,
@@ -214,5 +222,5 @@ def language(units: UnitTable) -> Language:
 def _spoilt(units: UnitTable) -> str:
     """A gap or damage; the look-ahead at one character keeps the search cheap where there is neither."""
     mojibake = words()["mojibake"]
-    begins = re.escape("*×xX_□○〇?…." + "".join(sorted({word[0] for word in mojibake})))
+    begins = re.escape("*×xXN_□○〇?…." + "".join(sorted({word[0] for word in mojibake})))
     return f"(?=[{begins}{_CONTROLS}])(?:({expand(_HOLE, units)})|[{_CONTROLS}]|{alternation(mojibake)})"

@@ -36,6 +36,7 @@ NoteId = Literal[
     "reach",
     "number-missing",
     "chinese-number",
+    "number-in-brackets",
     "rough-number",
     "bad-thousands",
     "number-too-long",

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from linter.values.lexicon import alternation, words
+from linter.values.lexicon import alternation, expand, words
+from linter.values.units import table
 
 _ALIKE: Final = {
     "≥": "≧⩾≽⪖",
@@ -24,8 +25,10 @@ _ALIKE: Final = {
     "<": "﹤",
     ">": "﹥",
     "=": "﹦",
-    "(": "〔［[【﹙",
-    ")": "〕］]】﹚",
+    "(": "〔﹙",
+    ")": "〕﹚",
+    "[": "［【",  # square brackets become round ones, save those of an interval
+    "]": "］】",
     ",": "﹐",
     ";": "﹔①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽",  # a list number separates and counts nothing
     ":": "︰∶",
@@ -57,11 +60,17 @@ def _map() -> dict[int, str]:
     return table
 
 
+# [80%,100%), (0,5%]: at least one square bracket.  [1,000] is a number in brackets.
+_INTERVAL: Final = re.compile(
+    r"(?:\[|\((?=[^\[\]()]{1,40}\]))(?P<low> ?[+-]?[0-9][^\[\]()<>=,;、]{0,15})"
+    r", ?(?!0[0-9])[+-]?[0-9][^\[\]()<>=,;、]{0,15}[\])]"
+)
+_ROUND: Final = str.maketrans("[]", "()")
+
 _ORNAMENTS: Final = re.compile("[*★☆√×✓✔ \u200b]+")  # alone they are an answer or a gap to fill in
-_BEGINNING: Final = frozenset("<>=≥≤")  # of most values
+_UNADORNED: Final = re.compile(r"[<>=≥≤]|[0-9]+(?:\.[0-9]|[^0-9、).])")  # as most values begin
 _TRAILING: Final = "。；;，,、.：:'\"“”‘’`!！ \u200b"
-_FULL_WIDTH: Final = re.compile(r"[\uff01-\uff5e]+")
-_COUNTS: Final = re.compile(r"[０-９Ａ-Ｚａ-ｚ％＝＞＜／．＋－]")
+_FULL_WIDTH: Final = re.compile(r"(?:[０-９Ａ-Ｚａ-ｚ％＝＞＜／．＋－]|(?<=[０-９])，(?=[０-９]{3}))+")
 # `5 3` must not become 53, nor `GB T` one word.
 _SEPARATING: Final = re.compile("(?<=[0-9])\u200b*( )[ \u200b]*(?=[0-9])|(?<=[A-Za-z])\u200b*( )[ \u200b]*(?=[A-Za-z])")
 
@@ -69,10 +78,11 @@ _SEPARATING: Final = re.compile("(?<=[0-9])\u200b*( )[ \u200b]*(?=[0-9])|(?<=[A-
 @cache
 def _decoration() -> re.Pattern[str]:
     """List markers, ornaments, quotes and titles (目标1：) before a value."""
+    marked = expand(r"\(\d{1,2}\)(?=.)(?!\(?<<unit>>(?:$|<<suffix>>|[()。;,、.每/]))", table())
     return re.compile(
         r"(?:[*★☆▲※●◆■□√'\"“‘”’`#]"
         rf"|(?:{alternation(words()['titles'])})\d{{0,2}}(?:[:.、]|(?=[<>=≥≤]))"
-        r"|\d{1,2}(?:、|\)|\.(?=[<>=≥≤]))|\(\d{1,2}\)(?=.)"
+        rf"|\d{{1,2}}(?:、|\)|\.(?=[<>=≥≤]))|{marked}"
         r"|[;,。.、:](?!\d))+"
     )
 
@@ -95,6 +105,8 @@ class Normalised:
 def normalise(text: str) -> Normalised:
     """Linear in the length of `text`; never fails."""
     mapped = text.translate(_map())
+    if "[" in mapped or "]" in mapped:
+        mapped = _square(mapped)
     start, end = _bounds(mapped)
     if " " not in mapped and "\u200b" not in mapped:
         return Normalised(mapped[start:end], None, start)
@@ -103,10 +115,19 @@ def normalise(text: str) -> Normalised:
     return Normalised("".join(mapped[at] for at in kept), tuple(kept))
 
 
+def _square(text: str) -> str:
+    """Square brackets made round, but for those of an interval, whose comma becomes a dash."""
+    signs = list(text.translate(_ROUND))
+    for match in _INTERVAL.finditer(text):
+        left, comma, right = match.start(), match.end("low"), match.end() - 1
+        signs[left], signs[comma], signs[right] = text[left], "~", text[right]
+    return "".join(signs)
+
+
 def _bounds(text: str) -> tuple[int, int]:
     """Where the value stands inside list markers, decoration, one pair of outer brackets and final stops."""
     start, end = 0, len(text)
-    if text[:1] in _BEGINNING and text[-1:] not in _TRAILING:
+    if text[-1:] not in _TRAILING and _UNADORNED.match(text):
         return start, end
     for _ in range(3):  # decoration, brackets, decoration inside: no value has more layers
         before = start, end
@@ -136,10 +157,6 @@ def _closes_last(text: str, start: int, end: int) -> bool:
 
 def full_width(text: str) -> list[tuple[int, int, str]]:
     """Spans of full-width digits, letters and signs that have an ordinary form, with that form."""
-    if _COUNTS.search(text) is None:
-        return []
     return [
-        (match.start(), match.end(), unicodedata.normalize("NFKC", match[0]))
-        for match in _FULL_WIDTH.finditer(text)
-        if _COUNTS.search(match[0])
+        (match.start(), match.end(), unicodedata.normalize("NFKC", match[0])) for match in _FULL_WIDTH.finditer(text)
     ]

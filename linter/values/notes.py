@@ -35,6 +35,11 @@ def note_text(note: str, language: Literal["zh", "en"]) -> NoteText:
     return NoteText(entry["title"][language], entry["text"][language], entry["instead"][language])
 
 
+def offers_replacement(note: str) -> bool:
+    """Whether the note may say what to write in place of what it is about."""
+    return "replacement" in catalogue()[note]
+
+
 def keeps_meaning(note: str) -> bool:
     """Whether putting the note's replacement in its place changes nothing but the spelling."""
     return bool(catalogue()[note].get("replacement") == "same")

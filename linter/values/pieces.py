@@ -99,6 +99,7 @@ class Measure:
     suffix: Suffix | None
     place: Place
     form: Literal["amount", "range", "tolerance", "between"] = "amount"
+    strict: tuple[bool, bool] = (False, False)  # whether the ends of a range are excluded
 
     @property
     def last(self) -> Amount:

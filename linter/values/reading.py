@@ -9,9 +9,11 @@ from linter.values.draft import Draft, Reader
 from linter.values.lexicon import word_set, words
 from linter.values.model import SIGNS, Op, Value
 from linter.values.pieces import Comparator, Dates, Every, Mark, Measure, Piece, Unreadable, Word
-from linter.values.settle import settle, vague
+from linter.values.settle import settle
+from linter.values.settle_dates import vague
 from linter.values.wording import qualitative, worded
 
+_MEASURING: Final = frozenset({Measure, Dates})
 _LEVELS: Final = frozenset("高低多少大小优")  # comparators with these compare levels, not days
 
 
@@ -31,7 +33,7 @@ def read_pieces(draft: Draft, pieces: list[Piece], read: Reader) -> Value:
 
 def _measures(pieces: list[Piece]) -> list[int]:
     """Which pieces measure."""
-    return [index for index, piece in enumerate(pieces) if isinstance(piece, (Measure, Dates))]
+    return [index for index, piece in enumerate(pieces) if type(piece) in _MEASURING]
 
 
 def _single(draft: Draft, pieces: list[Piece], index: int) -> Value:
@@ -57,12 +59,12 @@ def _surroundings(pieces: list[Piece], index: int) -> Surroundings:
         elif isinstance(piece, Word):
             if place < index:
                 found.label = piece
-                _check_word(piece, pieces[place - 1] if place else None)
+                _check_word(piece, pieces[place - 1] if place else None, pieces[place + 1])
             elif place == index + 1:
                 found.tail = piece
         elif isinstance(piece, Every):
-            if place < index:
-                found.every.append(piece.of)
+            if place < index or piece.place[0] == pieces[place - 1].place[1] == pieces[index].place[1]:
+                found.every.append(piece.of)  # 每人500元, 5万元(含税)每年
         elif isinstance(piece, Mark):
             found.label = None
             if piece.sign == "times":
@@ -70,9 +72,13 @@ def _surroundings(pieces: list[Piece], index: int) -> Surroundings:
     return found
 
 
-def _check_word(word: Word, before: Piece | None) -> None:
-    """≥l00%: letters between a sign and its number are misread digits; raises Unreadable."""
-    if isinstance(before, Comparator) and before.strength == "sign" and word.text.isascii():
+def _check_word(word: Word, before: Piece | None, after: Piece) -> None:
+    """≥l00%, l00%: letters right before a number are misread digits; raises Unreadable."""
+    if not word.text.isascii() or not word.text:
+        return
+    signed = isinstance(before, Comparator) and before.strength == "sign"
+    glued = before is None and len(word.text) == 1 and after.place[0] == word.place[1] and isinstance(after, Measure)
+    if signed or glued:
         raise Unreadable("unreadable", word.place)
 
 
@@ -111,6 +117,8 @@ def _dated(draft: Draft, found: Dates, around: Surroundings, alone: bool) -> Val
     year = None if every else draft.context.year
     first, last = dates.first_and_last(found, year)
     start, end = dates.written(first, year)
+    if start is None:  # 每季度末 has no date that could be written
+        return qualitative(draft)
     draft.mark("date", first.place)
     for index, one in enumerate(every):
         draft.mark(f"per.{index}", one.place)
@@ -118,7 +126,7 @@ def _dated(draft: Draft, found: Dates, around: Surroundings, alone: bool) -> Val
         last_start, last_end = dates.written(last, dates.year_of(first, year) if last.relative_year is None else year)
         end = last_end or last_start
         draft.mark("date_end", last.place)
-        if start is not None and end is not None and start > end:
+        if end is not None and start > end:
             draft.note("range-reversed", found.place)
     op, shown, notes = dates.bounded(found, (end or start) if found.bound in word_set("within") else start)
     for note in notes:
@@ -145,7 +153,7 @@ def _all_year(found: Dates) -> bool:
 
 
 def _date_operator(draft: Draft, found: Dates, around: Surroundings) -> Op | None:
-    signs = [*around.comparators, *around.trailing]
+    signs = [*amounts.sole(draft, around.comparators), *around.trailing]
     if len(signs) > 1:
         raise Unreadable("comparator-repeated", (signs[0].place[0], signs[-1].place[1]))
     if not signs or signs[0].strength == "reach":

@@ -1,26 +1,28 @@
-"""What the pieces are in this row: brackets, numerals and comparators that are only words, months, asides."""
+"""What the pieces are in this row: brackets, numerals and comparators that are only words, averages, two counts."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Final
 
 from linter.values.counted import is_time
 from linter.values.draft import Draft
 from linter.values.lexicon import word_set, words
+from linter.values.model import Op
 from linter.values.pieces import (
     Amount,
     Comment,
     Comparator,
-    Dates,
-    Day,
     Denominator,
     Every,
     Mark,
     Measure,
     Piece,
-    Unreadable,
     Word,
 )
+from linter.values.settle_dates import settle_dates
 
-_DIGITS_OR_END = frozenset(["", *"0123456789"])
+_LOOSE: Final[Mapping[Op, Op]] = {">": ">=", "<": "<="}
+_DIGITS_OR_END: Final = frozenset(["", *"0123456789"])
 
 
 def settle(draft: Draft, pieces: list[Piece]) -> list[Piece]:
@@ -33,9 +35,7 @@ def settle(draft: Draft, pieces: list[Piece]) -> list[Piece]:
         pieces = _average(draft, pieces)
     if Measure in kinds:
         pieces = _two_counts(draft, pieces)
-        pieces, months = _months(draft, pieces)
-        if months or Dates in kinds:
-            pieces = _aside(pieces)
+        pieces = settle_dates(draft, pieces)
     return pieces
 
 
@@ -49,6 +49,8 @@ def _absorb_comments(draft: Draft, pieces: list[Piece]) -> list[Piece]:
         before = kept[-1] if kept else None
         if isinstance(piece, Comment) and isinstance(before, Measure):
             _absorb(draft, before, piece)
+        elif isinstance(piece, Comment) and isinstance(before, Comparator) and piece.content in word_set("inclusive"):
+            before.op, before.place = _LOOSE.get(before.op, before.op), (before.place[0], piece.place[1])  # 大于(含)
         else:
             kept.append(piece)
     return kept
@@ -57,9 +59,15 @@ def _absorb_comments(draft: Draft, pieces: list[Piece]) -> list[Piece]:
 def _absorb(draft: Draft, measure: Measure, comment: Comment) -> None:
     amount, content = measure.last, comment.content
     known = draft.units.atom(content) is not None
-    if known and amount.unit is None:
-        amount.unit, amount.unit_place = content, comment.inner
-        draft.note("unit-in-brackets", comment.place, None if amount.per else content)
+    name, *per = content.split("/")
+    if amount.unit is None and all(draft.units.atom(text) for text in (name, *per)):  # 95(%), 50(元/人)
+        amount.unit, amount.unit_place = name, (comment.inner[0], comment.inner[0] + len(name))
+        brackets = comment.inner[0] - 1, comment.inner[1] + 1
+        draft.note("unit-in-brackets", brackets, None if amount.per else content)
+        start = amount.unit_place[1] + 1
+        for text in per:
+            amount.per.append(Denominator(text, (start, start + len(text))))
+            start += len(text) + 1
     elif known and amount.unit_place and amount.unit_place[1] == comment.place[0] and not amount.per:
         amount.unit, amount.unit_place = f"{amount.unit}({content})", (amount.unit_place[0], comment.inner[1] + 1)
     elif known and amount.per and amount.per[-1].place[1] == comment.place[0]:
@@ -103,23 +111,28 @@ def _words(draft: Draft, pieces: list[Piece]) -> list[Piece]:
 def _only_a_word(draft: Draft, pieces: list[Piece], index: int) -> bool:
     """Whether a comparator compares nothing (达一流水平) or a numeral counts nothing (三年行动)."""
     piece = pieces[index]
-    after = pieces[index + 1] if index + 1 < len(pieces) else None
     if isinstance(piece, Measure):
-        before = pieces[index - 1] if index else None
-        return piece.last.numeral and _counts_nothing(piece, before, after)
+        return piece.last.numeral and _counts_nothing(pieces, index)
     if not isinstance(piece, Comparator) or piece.strength not in ("weak", "reach"):
         return False
+    after = pieces[index + 1] if index + 1 < len(pieces) else None
     if isinstance(after, Measure):
         last_years = piece.text in word_set("recent") and is_time(draft, after.low)
         return last_years or _only_a_word(draft, pieces, index + 1)
+    if isinstance(after, Word) and after.text.endswith("的"):  # 达到上年的110%
+        return not isinstance(pieces[index + 2] if index + 2 < len(pieces) else None, Measure)
     return after is None or isinstance(after, (Word, Mark))
 
 
-def _counts_nothing(measure: Measure, before: Piece | None, after: Piece | None) -> bool:
+def _counts_nothing(pieces: list[Piece], index: int) -> bool:
     """Whether a numeral is part of a word: one that orders, has no unit, or goes on (三年行动计划)."""
+    before, after = pieces[index - 1] if index else None, pieces[index + 1] if index + 1 < len(pieces) else None
+    measure = pieces[index]
+    assert isinstance(measure, Measure)
     amount, following = measure.last, after.text if isinstance(after, Word) else None
-    if amount.unit is None:
-        return amount.number != 0 or not (before is None or isinstance(before, Comparator))
+    if amount.unit is None:  # 二十, 不少于三, 事故为零
+        leads = isinstance(before, Comparator) and (before.place[0] == 0 or amount.number == 0)
+        return after is not None or not (before is None or leads)
     if amount.unit in word_set("numeral_orders"):
         return True
     if isinstance(before, Word) and before.text.endswith(tuple(word_set("numeral_last"))):
@@ -164,18 +177,19 @@ def _average(draft: Draft, pieces: list[Piece]) -> list[Piece]:
 
 def _two_counts(draft: Draft, pieces: list[Piece]) -> list[Piece]:
     """100户/400人 are two counts, where 2批次/千人, 1次/2年 and 5元/100米 are rates."""
-    kept: list[Piece] = []
-    for piece in pieces:
-        kept.append(piece)
-        if isinstance(piece, Measure) and piece.high is None and len(piece.low.per) == 1:
-            second = _second_count(draft, piece.low)
-            if second is not None:
-                start = second.place[0]
-                piece.low.per = []
-                piece.low.place, piece.place = (piece.low.place[0], start - 1), (piece.place[0], start - 1)
-                kept += [Mark("comma", "/", (start - 1, start)), Measure(second, None, piece.suffix, second.place)]
-                piece.suffix = None
-    return kept
+    for index in range(len(pieces) - 1, -1, -1):
+        piece = pieces[index]
+        if not isinstance(piece, Measure) or piece.high is not None or len(piece.low.per) != 1:
+            continue
+        second = _second_count(draft, piece.low)
+        if second is None:
+            continue
+        start = second.place[0]
+        rest: list[Piece] = [Mark("comma", "/", (start - 1, start)), Measure(second, None, piece.suffix, second.place)]
+        piece.low.per, piece.suffix = [], None
+        piece.low.place, piece.place = (piece.low.place[0], start - 1), (piece.place[0], start - 1)
+        pieces = [*pieces[: index + 1], *rest, *pieces[index + 1 :]]
+    return pieces
 
 
 def _second_count(draft: Draft, amount: Amount) -> Amount | None:
@@ -195,76 +209,3 @@ def _second_count(draft: Draft, amount: Amount) -> Amount | None:
         return None
     start, cut = per.place[0], per.place[0] + len(digits)
     return Amount(Decimal(digits), (start, cut), per.place, unit, (cut, per.place[1]))
-
-
-# months and years that look like amounts, and dates that only say when
-
-
-def _months(draft: Draft, pieces: list[Piece]) -> tuple[list[Piece], bool]:
-    """12月 and 1-12月 are written like durations: the row says which they are, else the month is meant.
-
-    Returns the pieces, and whether any was a month.
-    """
-    kept, found = pieces, False
-    for index, piece in enumerate(pieces):
-        if isinstance(piece, Measure) and piece.last.unit in ("月", "月份"):
-            before = kept[index - 1] if index else None
-            after = pieces[index + 1] if index + 1 < len(pieces) else None
-            if _is_month(draft, piece, before, after):
-                kept = [*kept[:index], _as_month(draft, piece), *kept[index + 1 :]]
-                found = True
-    return kept, found
-
-
-def _is_month(draft: Draft, measure: Measure, before: Piece | None, after: Piece | None) -> bool:
-    low, high = measure.low, measure.last
-    if high.per or measure.form not in ("amount", "range") or measure.suffix:
-        return False
-    if not all(one.number == one.number.to_integral_value() and 1 <= one.number <= 12 for one in (low, high)):
-        return False
-    if measure.high is not None and low.number >= high.number:
-        return False
-    if draft.body[slice(*low.number_place)] in ("两", "兩"):
-        return False
-    if low.number == 1 and isinstance(after, Measure) and not is_time(draft, after.low):  # 一月一次
-        return False
-    if draft.date_row:
-        return True
-    told = draft.context.name is not None or draft.context.level is not None
-    return not told and not isinstance(before, (Comparator, Every, Word))
-
-
-def _as_month(draft: Draft, measure: Measure) -> Dates:
-    draft.note("month-or-duration", measure.place)
-    low, high = measure.low, measure.high
-    first = Day(low.place, month=int(low.number))
-    return Dates(first, Day(high.place, month=int(high.number)) if high else None, None, None, measure.place)
-
-
-def _aside(pieces: list[Piece]) -> list[Piece]:
-    """A year before an amount only says when (2023年培训100人); so does the year that a change is measured from."""
-    if not any(isinstance(piece, Measure) for piece in pieces):  # they were months
-        return pieces
-    kept: list[Piece] = []
-    for index, piece in enumerate(pieces):
-        before = kept[-1] if kept else None
-        _check_date(piece, pieces[index + 1] if index + 1 < len(pieces) else None)
-        compared = isinstance(before, Word) and before.text.endswith(tuple(word_set("compared")))
-        aside = isinstance(piece, Dates) and piece.bound is None and (compared or vague(piece))
-        kept.append(Word("", piece.place) if aside else piece)
-    return kept
-
-
-def _check_date(piece: Piece, after: Piece | None) -> None:
-    """2023年13月, 2月31日: what goes on like a date but is none; raises Unreadable."""
-    if not isinstance(piece, Dates) or not isinstance(after, Measure) or after.place[0] != piece.place[1]:
-        return
-    if after.last.unit in word_set("date_units") and piece.bound is None and not after.last.per:
-        raise Unreadable("no-such-date", (piece.place[0], after.place[1]))
-
-
-def vague(found: Dates) -> bool:
-    """A whole year, half or quarter that nothing bounds."""
-    day = found.first
-    bare = day.day is None and day.month is None and day.edge is None
-    return found.last is None and day.every is None and (bare or (day.whole and day.edge is None))

@@ -29,7 +29,7 @@ def merge(draft: Draft, pieces: list[Piece]) -> list[Piece]:
                 "bad-thousands" if piece.text == "," else "clock-time", (piece.place[0] - 1, piece.place[1] + 1)
             )
     _hand_over(pieces)
-    return _baseline(draft, pieces) or _frequency(draft, pieces) or _mixed(draft, pieces) or pieces
+    return _baseline(draft, pieces) or _mixed(draft, pieces) or _frequency(draft, pieces) or pieces
 
 
 def _inside_number(draft: Draft, mark: Mark) -> bool:
@@ -87,6 +87,8 @@ def _mixed(draft: Draft, pieces: list[Piece]) -> list[Piece] | None:
         if not isinstance(piece, Measure) or not isinstance(following, Measure):
             continue
         low, high = piece.low, following.low
+        if high.unit == "分" and is_time(draft, low):  # 1小时30分 is no score
+            high = replace(high, unit="分钟")
         if piece.suffix or piece.high or following.high or low.per or low.unit is None or high.unit is None:
             continue
         factor = _times(draft, low.unit, high.unit)
@@ -110,7 +112,7 @@ def _times(draft: Draft, large: str, small: str) -> Decimal | None:
     bare = units.only_multiplies(large)  # 1亿2000万元
     if bare and last:
         large += last
-    one, other = units.atom(large), units.atom("分钟" if small == "分" else small)
+    one, other = units.atom(large), units.atom(small)
     if one is None or other is None or one.base != other.base or one.factor <= other.factor:
         return None
     times = divide(one.factor, other.factor)
@@ -143,8 +145,8 @@ def bounds(draft: Draft, pieces: list[Piece]) -> Value | None:
     place = (one.place[0], other.place[1])
     draft.note("bounds", place)
     around = Surroundings(every=[piece.of for piece in pieces if isinstance(piece, Every)])
-    found = amounts.span_of_numbers(draft, Measure(low, high, None, place, "range"), around)
-    return replace(found, strict=(">" in ops, "<" in ops))
+    strict = ">" in ops, "<" in ops
+    return amounts.span_of_numbers(draft, Measure(low, high, None, place, "range", strict), around)
 
 
 def _both_ops(pieces: list[Piece], at: list[int]) -> tuple[Op | None, Op | None] | None:

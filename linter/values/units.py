@@ -174,14 +174,13 @@ class UnitTable:
         return not text.strip(self._signs)
 
     def counted_atom(self, text: str) -> Atom | None:
-        """The atom of a denominator, which may have a number before it: 年, 10万公顷, 千人, or the 3 of 1:3."""
+        """The atom of a denominator, with its number if it has one: 年, 10万公顷, 千人, 10万, or the 3 of 1:3."""
         match = _COUNTED.fullmatch(text)
-        if match is None:
-            return self.atom(text)
-        if not match[2]:
-            return Atom(text, "", Decimal(match[1]), "number")
-        atom = self.atom(match[2])
-        return atom and replace(atom, text=text, factor=EXACT.multiply(atom.factor, Decimal(match[1])))
+        digits, name = match.groups() if match is not None else ("1", text)
+        if text and self.only_multiplies(name):
+            return Atom(text, "", EXACT.multiply(Decimal(digits), self.multiplier(name)), "number")
+        atom = self.atom(name)
+        return atom and replace(atom, text=text, factor=EXACT.multiply(atom.factor, Decimal(digits)))
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def house(self, text: str) -> str | None:

@@ -23,25 +23,38 @@ def whole_word(draft: Draft) -> Value | None:
     if not body:
         return draft.value("empty")
     answer = body[: body.find("(")] if body[-1] == ")" else body
+    absence = None
     if answer not in _whole_words():
-        return None
+        absence = _absence().fullmatch(answer)
+        if absence is None:
+            return None
     record = draft.context.column == "record"
     if answer != body:  # 是(符合要求)
         draft.note("remark", (len(answer), len(body)))
     if answer in word_set("dashes"):
         return draft.value("not_applicable" if answer in "/\\" and not record else "empty")
-    if record and answer in word_set("no_record"):
+    if record and (absence is not None or answer in word_set("no_record")):
         return draft.value("empty")
     if answer in word_set("yes"):
         return draft.value("boolean", polarity=True)
     if answer in word_set("no") or (answer in word_set("nothing") and draft.named("absence_names")):
         return draft.value("boolean", polarity=False)
-    return draft.value("not_applicable") if answer in word_set("not_applicable") else None
+    applies = answer not in word_set("not_applicable") and (absence is None or absence["target"] is None)
+    return None if applies else draft.value("not_applicable")
 
 
 @cache
 def _whole_words() -> frozenset[str]:
     return frozenset().union(*map(word_set, ("dashes", "no_record", "yes", "no", "not_applicable")))
+
+
+@cache
+def _absence() -> re.Pattern[str]:
+    """本项目不涉及此项, 未设该项; in a record also 上年无数据, 首次实施."""
+    part = {name: f"(?:{alternation(listed)})" for name, listed in words()["absence"].items()}
+    target = "(?P<target>{whose}?暂?{says}(?:{which}?{what})?)"
+    record = "(?:{whose}|{past})?{missing}|{past}{says}(?:{which}?{what})?|{first}{thing}?"
+    return re.compile(f"{target}|{record}".format(**part))
 
 
 def unparsed(draft: Draft, at: int | None) -> Value:
@@ -97,6 +110,8 @@ def _relative(draft: Draft, signs: list[Comparator], counts: bool) -> Value:
     start = draft.body.index(reference, sign.place[1])
     ending = next((word for word in words()["reference_ends"] if reference.endswith(word)), "")
     end = start + len(reference) - (len(ending) if len(ending) < len(reference) else 0)
+    if sign.strength == "hold" and reference.startswith(tuple(words()["vague_references"])):
+        return qualitative(draft)  # 控制在合理范围内
     if sign.strength != "sign":
         draft.note("comparator-words", sign.place, SIGNS[sign.op])
     return _about(draft, sign.op, sign.place, (start, end))
@@ -129,7 +144,8 @@ def _from(draft: Draft) -> Value | None:
     match = _bound_pattern().search(draft.body)
     if match is None or match.start() == 0:
         return None
-    return _about(draft, suffix_words()[match[0]], match.span(), (0, match.start()))
+    start = max(len(word) if draft.body.startswith(word) else 0 for word in words()["reach"])  # 达到Ⅳ类及以上
+    return _about(draft, suffix_words()[match[0]], match.span(), (start if start < match.start() else 0, match.start()))
 
 
 @cache
@@ -167,4 +183,5 @@ def _choice(body: str) -> bool:
     """达标/不达标: both answers, none chosen."""
     left, joint, right = body.partition("/") if "/" in body else body.partition("或")
     denied = joint and left and any(right == word + left for word in words()["negations"])
-    return bool(denied) or body in word_set("choices")
+    opposed = left and words()["opposites"].get(left[0], " ") + left[1:] == right  # 有效/无效
+    return bool(denied or opposed) or body in word_set("choices")

@@ -61,3 +61,15 @@ anything = st.one_of(
     st.text(alphabet=PARTS, max_size=40),
     st.lists(st.sampled_from(WORDS.split()), max_size=12).map("".join),
 )
+
+# Values as people write them: whose, the comparator, the number, its unit, and what may follow.
+WRITTEN = (
+    "每人 每年 同比增长 下降 覆盖率",
+    "不低于 不超过 至少 大于等于 超过 低于 达到 控制在 约 大约 为 共计 >= => ≧ ＞＝ ≥ 达到≥ 控制在不超过 最多不超过",
+    "95 1,200 3.5 ０．８ 十二 一百二十 两 3-5 90～95 10%-20% 5000-1万 3至5 （95） 50±2 三分之二 百分之九十",
+    "% ％ 百分比 （％） 万元 元/人 ㎡ 個 人次 台（套） 个月 KM 分 余人 多个 天 次/月 人/次",
+    "以上 以内 （含）以上 以下（不含） 左右 内完成 （含税） 。 每年",
+)
+written_values = st.tuples(
+    *(st.sampled_from(["", *listed.split()][index == 2 :]) for index, listed in enumerate(WRITTEN))
+).map("".join)

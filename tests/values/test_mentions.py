@@ -21,6 +21,9 @@ def found(text: str) -> list[tuple[str, str]]:
         ("服务3年，租期5个月", ["3年", "5个月"]),
         ("一级单位统一组织，第三次会议", []),
         ("每生1000元每学期", ["1000元/学期"]),
+        ("改造20余处，建设40多个，覆盖百分之九十的村", ["20处", "40个", "90%"]),
+        ("惠及1万余人、二十余户，发放10余万元", ["1万人", "20户", "10万元"]),
+        ("千分之五以内，百分之95.5，三分之二", ["5‰", "95.5%"]),
         ("", []),
     ],
 )
@@ -38,5 +41,10 @@ def test_a_mention_equals_the_value_that_says_the_same() -> None:
     assert quantity.number == Decimal(60)
 
 
-def test_any_length() -> None:
-    assert len(list(mentions("3人，" * 100_000))) > 1000
+def test_a_rough_number_stands_with_its_word() -> None:
+    assert found("改造２０余处") == [("20处", "２０余处")]
+
+
+@pytest.mark.parametrize("pump", ["3人，", "20余", "百分之", "百分之九", "10万余", "1" * 50])
+def test_any_length(pump: str) -> None:
+    assert len(mentions("3人，" + pump * 20_000)) >= 1

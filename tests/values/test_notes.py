@@ -75,7 +75,28 @@ def test_no_note_offers_a_replacement_that_the_catalogue_does_not_know() -> None
         ("2023年2月30日前", "no-such-date", "2023年2月30日", None),
         ("854万元(含税)", "remark", "(含税)", None),
         ("≤****000元", "placeholder-left", "****", None),
-        ("90-95%", "shared-unit", "90", None),
+        ("90-95%", "shared-unit", "90", "90%"),
+        ("1万-2万元", "shared-unit", "1万", "1万元"),
+        ("5000-1万元", "shared-unit", "5000", "5000元"),
+        ("3-5月", "month-or-duration", "3-5月", None),
+        ("95以上%", "comparator-words", "95以上%", "≥95%"),
+        ("5%以下（不含5%）", "comparator-words", "5%以下（不含5%）", "<5%"),
+        ("达到95%以上", "comparator-words", "达到95%以上", "≥95%"),
+        ("控制在5%以内", "comparator-words", "控制在5%以内", "≤5%"),
+        ("大于（含）90%", "comparator-words", "大于（含）", "≥"),
+        ("至少3场", "comparator-words", "至少", "≥"),
+        ("至少开展3场", "comparator-words", "至少", None),
+        ("事故数为0", "comparator-words", "为", None),
+        ("近20人", "comparator-words", "近", None),
+        ("最多不超过3次", "comparator-redundant", "最多", ""),
+        ("达到≥95%", "comparator-redundant", "达到", ""),
+        ("三分之二", "chinese-number", "三分之二", "2/3"),
+        ("一年半", "chinese-number", "一年半", "1.5年"),
+        ("≥（95）%", "number-in-brackets", "（95）", "95"),
+        ("50（元/人）", "unit-in-brackets", "（元/人）", "元/人"),
+        ("95（％）左右", "unit-in-brackets", "（％）", "%"),
+        ("十二KM", "unit-alias", "KM", None),
+        ("1小时30分", "mixed-units", "1小时30分", "90分钟"),
     ],
 )
 def test_a_note_stands_where_the_trouble_is(text: str, note: str, blamed: str, replacement: str | None) -> None:
@@ -92,5 +113,10 @@ def test_one_cause_gives_one_note() -> None:
     assert ids("1万元/人/年", column="record") == []
     assert ids("≥≥95%") == ["comparator-repeated"]
     assert ids("10辆") == ["comparator-missing"]
+    assert ids("约20人") == []
+    assert ids("达到95%") == ["reach"]
+    assert ids("±2%") == ["tolerance"]
+    assert ids("≥９O％") == ["unreadable"]
+    assert ids("18/10万", column="record") == ["proportion"]
     assert ids("0.95", name="合格率", column="record") == ["ratio-as-decimal"]
     assert ids("44,561", name="完成时间", column="record") == ["excel-serial-date"]

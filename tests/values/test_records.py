@@ -30,6 +30,29 @@ def test_read_as_expected(record: dict[str, Any]) -> None:
     assert {note.id for note in read.notes} >= set(record.get("noted", ()))
 
 
+@pytest.mark.parametrize(
+    ("text", "strict"),
+    [
+        ("[80%,100%]", (False, False)),
+        ("(0,5%]", (True, False)),
+        ("[90,100)", (False, True)),
+        ("60分（不含）至80分", (True, False)),
+        ("大于80%且小于90%", (True, True)),
+        ("80分以上，不满90分", (False, True)),
+    ],
+)
+def test_ends_that_are_excluded(text: str, strict: tuple[bool, bool]) -> None:
+    assert parse(text).strict == strict
+
+
+def test_a_date_has_a_date() -> None:
+    read = [parse(record["text"], context(record)) for record in all_records()]
+    dated = [value for value in read if value.kind in ("date", "date_range")]
+    assert len(dated) > 100
+    assert [value.text for value in dated if value.date is None] == []
+    assert [value.text for value in dated if value.kind == "date_range" and value.date_end is None] == []
+
+
 def test_what_is_disagreed_with_is_there() -> None:
     assert set(DISAGREED) <= {record["text"] for record in all_records()}
 
