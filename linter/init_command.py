@@ -29,7 +29,7 @@ def run(given: argparse.Namespace) -> int:
                 console.usage("unwritable", given.lang, path=path, reason=console.reason(problem, given.lang))
                 code = UNTRUSTED
     if code == OK:
-        print(text("init-next", given.lang, folder=given.folder))
+        print(text("init-next", given.lang, folder=os.path.abspath(given.folder)))
     return code
 
 

@@ -46,7 +46,7 @@ def test_each_file_is_named_with_what_it_is_for(
     said = capsys.readouterr().out
     for one in FILES:
         assert f"{target / one['path']}  {one[language]}" in said
-    assert f"jixiao check {target}" in said
+    assert {"zh": f"在 {target} 里运行 jixiao check", "en": f"run jixiao check in {target}"}[language] in said
     assert sorted(written(target)) == sorted(PATHS)
 
 
