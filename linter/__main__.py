@@ -2,6 +2,9 @@
 
 import sys
 
-from linter.cli import main
+try:
+    from linter.cli import main
 
-sys.exit(main())
+    sys.exit(main())
+except KeyboardInterrupt:  # while the program was still being loaded
+    sys.exit(130)

@@ -120,11 +120,18 @@ def _folder(make: bool) -> str | None:
     try:
         if make and not os.path.isdir(path):
             os.makedirs(os.path.dirname(path), exist_ok=True)
-            os.mkdir(path, 0o700)
+            _make(path)
         status = os.lstat(path)
     except (OSError, ValueError):
         return None
     return path if stat.S_ISDIR(status.st_mode) and _own(status) else None
+
+
+def _make(path: str) -> None:
+    try:
+        os.mkdir(path, 0o700)
+    except FileExistsError:  # another process was quicker
+        return
 
 
 def _own(status: os.stat_result) -> bool:

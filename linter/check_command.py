@@ -10,16 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from linter import cache, console, engine, files, fix_command, limits, progress, waive_command, workers
+from linter import console, engine, files, fix_command, limits, progress, waive_command, workers
 from linter.arguments import UNTRUSTED, text
 from linter.console import FINDINGS, INTERRUPTED, OK
 from linter.diagnostic import Outcome, Severity
-from linter.report import FileResult, Report
+from linter.report import Fate, FileResult, Report
 
 
 def run(given: argparse.Namespace) -> int:
-    if given.no_cache:
-        cache.turn_off()
     choices = console.choices(given)
     if choices is None:
         return UNTRUSTED
@@ -62,6 +60,10 @@ def run(given: argparse.Namespace) -> int:
         return waive_command.record(report, choices.waivers, given)
     if given.diff:
         return fix_command.show_diff(report, given)
+    taken = _taken([path for _, path in wanted if path is not None], report, choices)
+    if taken is not None:
+        console.usage("not-over-input", given.lang, path=taken)
+        return UNTRUSTED
     content = data if fixer is not None else None
     code = exit_code(report, choices.value("fail-on", "error"), given.max_warnings, given.exit_zero)
     least = Severity.parse(choices.value("min-severity", "info"))
@@ -79,6 +81,16 @@ def run(given: argparse.Namespace) -> int:
         print(text("interrupted", given.lang), file=sys.stderr)
         return INTERRUPTED
     return code
+
+
+def _taken(outputs: Sequence[str], report: Report, choices: Any) -> str | None:
+    """The first report file that is a file of the run itself: one that was read for it."""
+    there = [path for path in outputs if os.path.exists(path)]
+    if not there:
+        return None
+    read = [one.path for one in report.files if one.fate is not Fate.SKIPPED]
+    read += [source.path for source in report.texts] + [choices.waivers_path()[0]]
+    return next((path for path in there if any(files.same(path, one) for one in read)), None)
 
 
 def _run(processes: int, options: engine.Options, given: argparse.Namespace) -> engine.Run:
@@ -146,6 +158,10 @@ def _outputs(choices: Any) -> list[tuple[str, str | None]] | None:
                 "bad-option", given.lang, wanted=f"-O KIND=FILE ({', '.join(REPORTERS)})", text=f"{kind}={path}"
             )
             return None
+    named = [os.path.realpath(path) for _, path in wanted if path is not None]
+    if len(set(named)) < len(named):
+        console.usage("one-report-each", given.lang)
+        return None
     return wanted
 
 

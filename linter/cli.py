@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from linter import console, files
+from linter import cache, console, files
 from linter.arguments import UNTRUSTED, parser, text
 from linter.catalogue import Language
 
@@ -18,6 +18,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if sys.stdout is None or sys.stderr is None:  # closed before we began: nothing could be said
         return UNTRUSTED
     console.prepare_streams()
+    if "--no-cache" in arguments:  # before anything is read that may be kept
+        cache.turn_off()
     asked, language = _languages(arguments)
     try:
         given = parser(language, COMMANDS).parse_args(arguments)
