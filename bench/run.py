@@ -43,7 +43,8 @@ class Bench:
     def measured(self, command: Command) -> tuple[float, float]:
         """The wall time of a whole process, and the most memory it held, in MiB."""
         start = time.perf_counter()
-        process = subprocess.Popen(command, env=self.environment, stdout=subprocess.DEVNULL)
+        quiet = subprocess.DEVNULL
+        process = subprocess.Popen(command, env=self.environment, stdout=quiet, stderr=quiet)
         _, status, used = os.wait4(process.pid, 0)
         spent = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
