@@ -157,6 +157,22 @@ def test_a_file_without_a_table(tmp_path: Path) -> None:
     assert "购物.yaml" in output
 
 
+def test_a_part_that_is_not_recognised_is_not_dropped(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(f"{GOOD}---\n项目名: 乙\n", encoding="utf-8")
+    for arguments in (
+        ["a.yaml"],
+        ["."],
+        ["a.yaml", "--skip-unrecognized"],
+        ["a.yaml", "--ignore", "part-not-recognised"],
+    ):
+        code, output = run("check", *arguments, "--output-format", "json", folder=tmp_path)
+        assert code == 1, arguments
+        assert found(output) == ["part-not-recognised"]
+    code, output = run("convert", "a.yaml", "--to", "json", folder=tmp_path)
+    assert code == 1
+    assert "part-not-recognised" in output
+
+
 def test_a_folder_in_which_nothing_could_be_checked(tmp_path: Path) -> None:
     (tmp_path / "购物.yaml").write_text("牛奶: 2\n", encoding="utf-8")
     code, output = run("check", ".", folder=tmp_path)

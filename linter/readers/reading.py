@@ -6,14 +6,19 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from linter import limits
+from linter import catalogue, limits
 from linter.diagnostic import Problem
-from linter.document import Document, Kind, Node
+from linter.document import Document, Kind, Node, locate_start
 from linter.prepare import canonical
 from linter.readers.absent import ABSENT, take_over
 from linter.schema import DocumentKind
 from linter.source import Source, whole_file
+
+# Comparing is slow: of a file that holds other things as well, so many are advised on, by so many keys of each.
+_ADVISED = 50
+_COMPARED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +41,26 @@ def submissions(
 ) -> Reading:
     """The submissions among the roots of a YAML or JSON file: mappings with at least two of a kind's labels."""
     documents: list[Document] = []
-    for root in roots:
-        for node in root.children if root.kind is Kind.SEQUENCE else [root]:
-            kind = _kind(node, kinds)
-            if kind is None:
-                continue
-            if len(documents) >= limits.SUBMISSIONS:
-                problems.append(
-                    Problem("too-many", whole_file(source.path), {"what": "submissions", "limit": limits.SUBMISSIONS})
-                )
-                break
-            node.parent = node.key = None
-            listed = node.children.pop(ABSENT, None)
-            document = Document(kind, node, source, len(documents) + 1)
-            found = [*canonical(node, kind.root, source), *(take_over(document, listed) if listed is not None else ())]
-            problems += [replace(problem, submission=document.number) for problem in found]
-            documents.append(document)
+    others: list[tuple[int, Node]] = []
+    parts = [part for root in roots for part in (root.children if root.kind is Kind.SEQUENCE else [root])]
+    for number, node in enumerate((part for part in parts if not part.blank), 1):
+        kind = _kind(node, kinds)
+        if kind is None:
+            others.append((number, node))
+            continue
+        if len(documents) >= limits.SUBMISSIONS:
+            problems.append(
+                Problem("too-many", whole_file(source.path), {"what": "submissions", "limit": limits.SUBMISSIONS})
+            )
+            break
+        node.parent = node.key = None
+        listed = node.children.pop(ABSENT, None)
+        document = Document(kind, node, source, len(documents) + 1)
+        found = [*canonical(node, kind.root, source), *(take_over(document, listed) if listed is not None else ())]
+        problems += [replace(problem, submission=document.number) for problem in found]
+        documents.append(document)
+    if documents:
+        problems += _not_recognised(others, documents[0].kind, source)
     return Reading(source, tuple(documents), tuple(_owned(problems, documents)), bool(documents))
 
 
@@ -63,6 +72,26 @@ def duplicate_key(source: Source, key: str, first: Node, second: Node) -> Proble
         if node.key_place
     ]
     return Problem("duplicate-key", places[-1], {"key": key}, (("first", places[0]),))
+
+
+def _not_recognised(others: Sequence[tuple[int, Node]], kind: DocumentKind, source: Source) -> Iterator[Problem]:
+    """What stands beside submissions and is none, each with its number among the parts of the file.
+
+    A key of it that looks like a misspelt label of `kind` is named.
+    """
+    fields = kind.root.properties
+    choices = [word for field in fields.values() for word in (field.name, *field.labels)]
+    labels = [fields[name].title for name in kind.root.required if name in fields]
+    for nth, (number, node) in enumerate(others):
+        words: dict[str, Any] = {"number": number, "labels": labels}
+        keys = list(node.children)[:_COMPARED] if node.kind is Kind.MAPPING and nth < _ADVISED else []
+        for key in keys:
+            likely = catalogue.closest(key, choices) if kind.root.by_label(key) is None else []
+            if likely:
+                words |= {"key": key, "suggestion": likely[0]}
+                break
+        # Its pointer would be taken for that of a value of the submissions.
+        yield Problem("part-not-recognised", replace(locate_start(source, node), pointer=None), words)
 
 
 def _owned(problems: Sequence[Problem], documents: Sequence[Document]) -> Iterator[Problem]:

@@ -91,6 +91,13 @@ def test_several_submissions_and_a_byte_order_mark() -> None:
     assert [document.number for document in reading.documents] == [1, 2]
 
 
+def test_an_item_that_is_no_submission_is_said() -> None:
+    reading = read(f'[{{"projects": "乙"}}, {GOOD}, null, {{}}, 5]', "a.json")
+    assert len(reading.documents) == 1
+    said = [(one.id, one.words["number"], one.words.get("suggestion")) for one in reading.problems]
+    assert said == [("part-not-recognised", 1, "project"), ("part-not-recognised", 3, None)]
+
+
 def test_a_name_that_says_nothing() -> None:
     yaml = '年度: 2023\n项目名称: 甲\n指标: [{一级指标: 产出, 二级指标: 数量, 三级指标: 乙, 指标值: "≥1"}]\n'
     table = "项目名称\t甲\n一级指标\t二级指标\t三级指标\t指标值\n产出\t数量\t乙\t≥1\n"

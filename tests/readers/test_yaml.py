@@ -219,6 +219,19 @@ def test_several_submissions() -> None:
     assert [document.number for document in read(listed, "a.yml").documents] == [1, 2]
 
 
+@pytest.mark.parametrize("part", ["项目名: 乙\n资金: 1\n", "项目名称: 乙\n", "其他: 1\n", "乙\n", "[[]]\n"])
+def test_a_part_that_is_no_submission_is_said(part: str) -> None:
+    (first,) = read(f"{part}---\n{GOOD}", "a.yaml").problems
+    reading = read(f"{GOOD}---\n# 空\n---\n{part}---\n{GOOD}---\n", "a.yaml")
+    (second,) = reading.problems
+    assert [document.number for document in reading.documents] == [1, 2]
+    for problem, number, line in ((first, 1, 1), (second, 2, GOOD.count("\n") + 4)):
+        assert (problem.id, problem.words["number"]) == ("part-not-recognised", number)
+        assert (problem.location.line, problem.location.pointer, problem.submission) == (line, None, None)
+        assert "项目名称" in problem.words["labels"]
+        assert problem.words.get("suggestion") == ("项目名称" if part.startswith("项目名:") else None)
+
+
 @pytest.mark.parametrize(
     "text", ["", "# 只有注释\n", "null", "42", "你好", "[1, 2]", "牛奶: 2\n面包: 1\n", "项目名称: 甲\n"]
 )

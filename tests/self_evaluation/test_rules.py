@@ -113,6 +113,22 @@ FAULTS: dict[str, tuple[list[tuple[str, str]], set[tuple[str, str]]]] = {
         {("score-over-points", "/indicators/1/score")},
     ),
     "no score": ([(ROW["meters"], "=860只\t860只\t10\t\t")], {("score-missing", "/indicators/1/score")}),
+    "a negative score": (
+        [(ROW["meters"], "=860只\t860只\t10\t-1\t"), (TOTAL, "100\t86.25")],
+        {("score-negative", "/indicators/1/score")},
+    ),
+    "total points without execution": (
+        [(TOTAL, "90\t97.25")],
+        {("total-points-differ", "/total/weight")},
+    ),
+    "full points for a target denied": (
+        [("\t健全\t健全\t", "\t健全\t未健全\t")],
+        {("negated-full-score", "/indicators/6/score")},
+    ),
+    "full points for execution": (
+        [("\t9.47", "\t10"), (TOTAL, "100\t97.78")],
+        {("execution-score-differs", "/budget/total/score")},
+    ),
     "points": (
         [(ROW["meters"], "=860只\t860只\t15\t15\t"), (TOTAL, "105\t102.25")],
         {("points-not-hundred", "/indicators"), ("stated-points-differ", "/indicators/0/weight")},
@@ -162,7 +178,9 @@ def test_the_arithmetic_is_shown(book: RuleBook) -> None:
     assert by_rule["total-score-differs"].arithmetic == (
         "15 + 10 + 10 + 3 + 10 + 15 + 15 + 9.78 + 9.47 = 97.25 ≠ 97.52"
     )
-    assert by_rule["execution-score-differs"].message == "预算执行率得 9.8 分，而 10 分 × 142万元 ÷ 150万元 应得 9.5 分"
+    assert by_rule["execution-score-differs"].message == (
+        "预算执行率得 9.8 分，而 10 分 × 142万元 ÷ 150万元 = 9.47 分（最多得 10 分），应得 9.47 分"
+    )
 
 
 def test_what_cannot_be_compared_is_not_passed(book: RuleBook) -> None:
