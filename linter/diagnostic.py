@@ -171,6 +171,7 @@ class Diagnostic:
     project: str | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     related: tuple[Related, ...] = ()
+    alike: tuple[Location, ...] = ()  # further places that are blamed as much as `location`: a finding about many rows
     fix: Fix | None = None
     fingerprint: str = ""
     row: TableRow | None = None

@@ -62,10 +62,16 @@ def lint(
         results.append(FileResult(path, Fate.FAILED, reason=cause))
     checked = options.skip_unrecognized or any(one.fate is not Fate.SKIPPED for one in results)
     problems = [] if checked else [_nothing(path) for path in paths or ["."]]
-    whole = any(files.inside(options.waivers.folder, path) for path in paths)
-    problems += _about_waivers(results, book, options, whole and not interrupted)
+    whole = not interrupted and _whole(paths, results, options)
+    problems += _about_waivers(results, book, options, whole)
     report = _report(results, problems, book, options)  # what `rules check` warns of is for the pack's author
-    return replace(report, interrupted=interrupted)
+    return replace(report, interrupted=interrupted, whole=whole)
+
+
+def _whole(paths: Sequence[str], results: Sequence[FileResult], options: Options) -> bool:
+    """Whether everything in the waivers' folder was read: only then is a waiver that met nothing of no use."""
+    unread = any(one.fate is Fate.FAILED or (one.diagnostics and not one.submissions) for one in results)
+    return not unread and any(files.inside(options.waivers.folder, path) for path in paths)
 
 
 def _all(
@@ -270,10 +276,9 @@ def _wanted(problems: Iterable[Problem], options: Options) -> list[Problem]:
 def _about_waivers(
     results: Sequence[FileResult], book: RuleBook, options: Options, whole: bool = False
 ) -> list[Problem]:
-    """What is to be said about the waivers; `whole` when the run went through everything in their folder."""
-    unread = any(one.fate is Fate.FAILED or (one.diagnostics and not one.submissions) for one in results)
-    judged = book.judged - options.ignore if whole and not unread else frozenset()
-    return _wanted(options.waivers.report(results, book.known, judged), options)
+    """What is to be said about the waivers; `whole` when the run read everything in their folder."""
+    judged = book.judged - options.ignore if whole else frozenset()
+    return _wanted(options.waivers.report(results, book.known, judged, whole), options)
 
 
 def _row_count(document: Document) -> int:

@@ -43,6 +43,7 @@ def failure(rule: Rule, document: Document, verdict: Verdict, language: Language
         arithmetic=_bounded(derivation.arithmetic(blamed)),
         values=words.shown,
         fix=corrections.fix(rule, document, verdict, language),
+        alike=tuple(where(document, node, ()) for node in _distinct(places) if node is not primary),
         related=tuple(_related(node, document) for node in related[: limits.RELATED_LOCATIONS]),
     )
 

@@ -117,6 +117,7 @@ class Report:
     texts: tuple[Source, ...] = ()  # rule files and settings that problems point into
     rules: tuple[RuleInfo, ...] = ()  # in force, whether they found anything or not
     interrupted: bool = False  # by the user: not all files were reached
+    whole: bool = False  # the run read everything in the folder of the waivers
 
     @property
     def diagnostics(self) -> list[Diagnostic]:

@@ -95,9 +95,17 @@ class _Work:
         self.source, self.known, self.judged = source, known, judged
         self.problems: list[Problem] = []
         self.suppressed: list[Excused] = []
-        self.remaining: dict[str, list[Diagnostic]] = {}
-        for one in sorted(filter(suppressible, findings), key=_line):
-            self.remaining.setdefault(one.rule, []).append(one)
+        # By rule the places that are blamed, by line; by finding how many of them no comment covers yet, and the
+        # reasons so far.  A finding about several rows stays until each of them is covered.
+        self.blamed: dict[str, list[tuple[int, Diagnostic]]] = {}
+        self.uncovered: dict[int, int] = {}
+        self.reasons: dict[int, list[str]] = {}
+        for one in filter(suppressible, findings):
+            lines = [place.line or 0 for place in (one.location, *one.alike)]
+            self.blamed.setdefault(one.rule, []).extend((line, one) for line in lines)
+            self.uncovered[id(one)] = len(lines)
+        for places in self.blamed.values():
+            places.sort(key=_line)
         # Rules that may find more once they can be determined everywhere.
         self.undecided = {one.rule for one in findings if not suppressible(one)}
 
@@ -108,21 +116,31 @@ class _Work:
             if name not in self.known:
                 self.report("unknown-suppression", at, at + len(name), name=name, choices=sorted(self.known))
                 continue
-            taken = [one for rule in self.known[name] for one in self._take(rule, comment.lines)]
-            self.suppressed += [Excused(one, comment.reason, place) for one in taken]
-            if not taken and self._settled(name):
+            met = [one for rule in self.known[name] for one in self._take(rule, comment.lines)]
+            for one in met:
+                self._cover(one, comment.reason, place)
+            if not met and self._settled(name):
                 unused.append(name)
         if unused:
             edit = _without(comment, unused, self.source)
             self.problems.append(Problem("unused-suppression", place, {"name": unused}, edits=(edit,)))
 
     def _take(self, rule: str, lines: range) -> list[Diagnostic]:
-        """The findings of `rule` on `lines` that no comment has suppressed yet."""
-        found = self.remaining.get(rule, [])
+        """The findings of `rule` that blame a place on `lines`, once for each place that no comment has covered yet."""
+        found = self.blamed.get(rule, [])
         first, last = (bisect_left(found, line, key=_line) for line in (lines.start, lines.stop))
-        taken = found[first:last]
+        taken = [one for _, one in found[first:last]]
         del found[first:last]
         return taken
+
+    def _cover(self, one: Diagnostic, reason: str, place: Location) -> None:
+        """One more place of a finding is covered; with the last one it is suppressed, for all reasons together."""
+        self.uncovered[id(one)] -= 1
+        reasons = self.reasons.setdefault(id(one), [])
+        if reason not in reasons:
+            reasons.append(reason)
+        if not self.uncovered[id(one)]:
+            self.suppressed.append(Excused(one, "; ".join(filter(None, reasons)), place))
 
     def _settled(self, name: str) -> bool:
         rules = self.known[name]
@@ -135,8 +153,8 @@ class _Work:
         self.problems.append(Problem(id, place, {"text": place.text, **words}))
 
 
-def _line(one: Diagnostic) -> int:
-    return one.location.line or 0
+def _line(place: tuple[int, Diagnostic]) -> int:
+    return place[0]
 
 
 def _without(comment: Suppression, names: Sequence[str], source: Source) -> Edit:

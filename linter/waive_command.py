@@ -22,7 +22,12 @@ def record(report: Report, found: Waivers, given: argparse.Namespace) -> int:
     if not report.trusted:
         console.put(report, "text", None, given)
         return UNTRUSTED
-    gone = [number for number, met in waivers.standing(report.files).items() if met.standing in _OF_NO_USE]
+    entries = {one.number: one for one in found.entries}
+    gone = [
+        number
+        for number, met in waivers.standing(report.files).items()
+        if met.standing in _OF_NO_USE and waivers.certain(entries[number], report.whole)
+    ]
     try:
         made, removed, added = found, 0, 0
         if given.prune_waivers:

@@ -135,19 +135,23 @@ class Waivers:
         found = [one for owner in owners for one in self._by_owner.get(owner, ())]
         return [one for one in found if one.path is None or one.path == name]
 
-    def report(self, results: Iterable[FileResult], known: Known, judged: Collection[str]) -> Iterator[Problem]:
+    def report(
+        self, results: Iterable[FileResult], known: Known, judged: Collection[str], whole: bool
+    ) -> Iterator[Problem]:
         """What is to be said about the waivers after a run.
 
         Of those that are about no file of the run, something is said only if their rules were `judged` wherever they
         could be about.
         """
-        found = list(self._problems(results, known, judged))
+        found = list(self._problems(results, known, judged, whole))
         yield from found[: limits.DIAGNOSTICS_PER_FILE]
         if len(found) > limits.DIAGNOSTICS_PER_FILE:
             words = {"limit": limits.DIAGNOSTICS_PER_FILE, "count": len(found) - limits.DIAGNOSTICS_PER_FILE}
             yield Problem("too-many-diagnostics", whole_file(self.path), words)
 
-    def _problems(self, results: Iterable[FileResult], known: Known, judged: Collection[str]) -> Iterator[Problem]:
+    def _problems(
+        self, results: Iterable[FileResult], known: Known, judged: Collection[str], whole: bool
+    ) -> Iterator[Problem]:
         standings = standing(results)
         compared = count()
         for waiver in self.entries:
@@ -159,6 +163,8 @@ class Waivers:
             elif met is None:
                 if all(rule in judged for rule in known[waiver.rule]):
                     yield Problem("unused-waiver", self.place(waiver), {"rule": waiver.rule})
+            elif met.standing is Standing.UNUSED and not certain(waiver, whole):
+                continue
             elif met.standing is not Standing.USED:
                 yield self._problem(waiver, met)
 
@@ -171,6 +177,11 @@ class Waivers:
             return Problem("unused-waiver", self.place(waiver), words)
         words |= {"value": waiver.value, "now": met.now.subject.value}
         return Problem("waiver-value-changed", self.place(waiver, "value"), words, (("now", met.now.location),))
+
+
+def certain(waiver: Waiver, whole: bool) -> bool:
+    """Whether what a run says of a waiver is all there is: a file that was not read may hold the same project."""
+    return whole or waiver.path is not None
 
 
 class _Work:

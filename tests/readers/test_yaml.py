@@ -219,7 +219,7 @@ def test_several_submissions() -> None:
     assert [document.number for document in read(listed, "a.yml").documents] == [1, 2]
 
 
-@pytest.mark.parametrize("part", ["项目名: 乙\n资金: 1\n", "项目名称: 乙\n", "其他: 1\n", "乙\n", "[[]]\n"])
+@pytest.mark.parametrize("part", ["项目名: 乙\n资金: 1\n", "项目名称: 乙\n", "其他: 1\n", "乙\n", "[[1]]\n"])
 def test_a_part_that_is_no_submission_is_said(part: str) -> None:
     (first,) = read(f"{part}---\n{GOOD}", "a.yaml").problems
     reading = read(f"{GOOD}---\n# 空\n---\n{part}---\n{GOOD}---\n", "a.yaml")

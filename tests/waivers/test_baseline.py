@@ -146,7 +146,8 @@ def test_pruning_takes_out_what_is_of_no_use(folder: Path, capsys: pytest.Captur
     elsewhere = RECEIPT.replace("Conference", "Elsewhere")
     before = ["# ours\n", "\n", USELESS, "\n# kept\n", RECEIPT, "# a note\n", CHANGED, elsewhere, "\n# end\n"]
     write(folder / "waivers.yaml", "".join(before))
-    assert record(capsys, "a.yaml", "--prune-waivers") == (0, "waivers.yaml: 0 waivers added, 2 removed\n")
+    assert record(capsys, "a.yaml", "--prune-waivers") == (0, "waivers.yaml: 0 waivers added, 0 removed\n")
+    assert record(capsys, ".", "--prune-waivers") == (0, "waivers.yaml: 0 waivers added, 2 removed\n")
     kept = "".join(part for part in before if part not in (USELESS, CHANGED))
     assert (folder / "waivers.yaml").read_text(encoding="utf-8") == kept
 

@@ -117,7 +117,7 @@ def test_equal_findings_are_told_apart_by_their_number(folder: Path, capsys: pyt
 
 def test_a_comment_comes_before_a_waiver(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(folder / "a.yaml", "# jixiao: ignore-file[receipt-missing] lost\n" + CLAIM)
-    write(folder / "waivers.yaml", RECEIPT)
+    write(folder / "waivers.yaml", RECEIPT + "  path: a.yaml\n")
     report = run(capsys, "a.yaml")[1]
     assert (report["summary"]["suppressed"], report["summary"]["waived"]) == (1, 0)
     assert rules(report) == ["unused-waiver"]
@@ -154,12 +154,19 @@ def test_it_holds_until_its_last_day(folder: Path, capsys: pytest.CaptureFixture
 
 
 def test_one_that_is_of_no_use_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write(folder / "waivers.yaml", RECEIPT)
+    write(folder / "waivers.yaml", RECEIPT + "  path: a.yaml\n")
     write(folder / "a.yaml", CLAIM.replace("50.10\n", "50.10\n    Receipt: R1\n"))
     code, report = run(capsys, "a.yaml")
     assert (code, rules(report)) == (0, ["unused-waiver"])
     assert run(capsys, "a.yaml", "--ignore", "unused-waiver")[1]["diagnostics"] == []
     assert run(capsys, "a.yaml", "--no-waivers")[1]["diagnostics"] == []
+
+
+def test_without_a_path_another_file_may_need_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder / "waivers.yaml", RECEIPT)
+    write(folder / "a.yaml", CLAIM.replace("50.10\n", "50.10\n    Receipt: R1\n"))
+    assert run(capsys, "a.yaml")[1]["diagnostics"] == []
+    assert "unused-waiver" in rules(run(capsys, ".")[1])
 
 
 def test_one_for_a_file_that_was_not_checked_is_not_of_no_use(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
